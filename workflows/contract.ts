@@ -1,0 +1,55 @@
+import type { Answer, Account } from '../domain/account.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import type { CommandType, OpportunityCommand } from '../domain/opportunity/command.ts';
+import type { OpportunityEvent, Told } from '../domain/opportunity/event.ts';
+import type { Opportunity } from '../domain/opportunity/state.ts';
+import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
+import type { Playbook, Tell } from '../domain/playbook.ts';
+
+/** Every command has two doors: an update that answers and a signal that cannot be lost. */
+export type Door = { readonly update: string; readonly signal: string };
+
+export const opportunityDoors = {
+  open: { update: 'open', signal: 'opened' },
+  'claim-checkpoint': { update: 'claimCheckpoint', signal: 'checkpointReached' },
+  'verify-checkpoint': { update: 'verifyCheckpoint', signal: 'checkpointVerified' },
+  'waive-checkpoint': { update: 'waiveCheckpoint', signal: 'checkpointWaived' },
+  'revoke-checkpoint': { update: 'revokeCheckpoint', signal: 'checkpointRevoked' },
+  'report-buyer-step': { update: 'reportBuyerStep', signal: 'buyerStepReported' },
+  'update-forecast': { update: 'updateForecast', signal: 'forecastUpdated' },
+  'plan-delivery': { update: 'planDelivery', signal: 'deliveryPlanned' },
+  'record-contact': { update: 'recordContact', signal: 'factsChanged' },
+  pause: { update: 'pause', signal: 'paused' },
+  resume: { update: 'resume', signal: 'resumed' },
+  rule: { update: 'rule', signal: 'ruled' },
+  'submit-contract': { update: 'submitContract', signal: 'contractSubmitted' },
+  'conclude-approval': { update: 'concludeApproval', signal: 'approvalConcluded' },
+  reassign: { update: 'reassign', signal: 'reassigned' },
+  'acknowledge-escalation': { update: 'acknowledgeEscalation', signal: 'escalationAcknowledged' },
+  close: { update: 'close', signal: 'closed' },
+  'review-loss': { update: 'reviewLoss', signal: 'lossReviewed' },
+  'change-timing': { update: 'changeTiming', signal: 'timingChanged' },
+} as const satisfies { readonly [Type in CommandType]: Door };
+
+/** A new sale brings its rules; a renewed run brings everything. */
+export type OpportunityStart =
+  | { readonly id: string; readonly playbook: Playbook; readonly calendar: Calendar; readonly renewAfterEvents?: number }
+  | { readonly carried: Opportunity; readonly renewAfterEvents?: number };
+
+export type OpportunityAnswer = Answer<OpportunityEvent, OpportunitySummary>;
+
+/** What workflows need done outside. Each is idempotent and may run twice. */
+export type WorkflowActivities = {
+  /** Key: workflow id and sequence. */
+  readonly project: (account: Account) => Promise<void>;
+  /** Who stands where the ladder points, at this moment, deputies heeded; nobody found means the next one up, never nobody. */
+  readonly findRecipients: (question: RecipientQuestion) => Promise<readonly Told[]>;
+};
+
+export type RecipientQuestion = { readonly ownerId: string; readonly tell: Tell; readonly at: string; readonly alreadyTold: readonly string[] };
+
+export type { OpportunityCommand };
+
+export const opportunityWorkflow = 'opportunity';
+export const approvalWorkflow = 'contractApproval';
+export const defaultTaskQueue = 'pursuit';
