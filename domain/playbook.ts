@@ -35,8 +35,10 @@ export type StageRule = {
   /** Every group must be satisfied; any one checkpoint satisfies its group. */
   readonly gate: readonly (readonly CheckpointKey[])[];
   readonly checkpoints: readonly CheckpointRule[];
-  /** Working time since the last accepted checkpoint; a delivery plan sets its own date. */
-  readonly allowance: Duration | 'delivery-plan';
+  /** Working time since the last accepted checkpoint. */
+  readonly allowance: Duration;
+  /** The allowance is for making a delivery plan; once there is one, its date counts instead. */
+  readonly measuredBy?: 'delivery-plan';
   readonly ladder: Ladder;
   /** Percent, 0 to 100. */
   readonly odds: number;
