@@ -123,11 +123,13 @@ export type AcknowledgeEscalation = {
   readonly snoozeUntil?: string;
 };
 
-export type Close = { readonly type: 'close'; readonly reason: string } & Closing;
+/** `closedAt` is for history from elsewhere: imported sales alone may close in the past. */
+export type Close = { readonly type: 'close'; readonly reason: string; readonly closedAt?: string } & Closing;
 
 export type Closing =
   | ({ readonly outcome: 'lost' } & Loss)
-  | { readonly outcome: 'withdrawn' | 'abandoned' | 'cancelled' };
+  /** `completed` by command: only what was won and delivered before it was imported. */
+  | { readonly outcome: 'withdrawn' | 'abandoned' | 'cancelled' | 'completed' };
 
 /** Null where an import did not record it; a loss by hand names winner and criterion. */
 export type Loss = {

@@ -1,7 +1,6 @@
 import type { Actor } from '../actor.ts';
 import type { Evidence } from '../evidence-field.ts';
-import type { Money } from '../money.ts';
-import type { BuyerStepKey, CheckpointKey, StageKey } from '../playbook.ts';
+import type { CheckpointKey, StageKey } from '../playbook.ts';
 import type { Refusal } from '../refusal.ts';
 import type {
   AcknowledgeEscalation,
@@ -36,7 +35,7 @@ export type OpportunityEvent = Happening &
     | { readonly type: 'checkpoint-revoked'; readonly checkpoint: CheckpointKey; readonly reason: string }
     | { readonly type: 'checkpoint-carried-over'; readonly checkpoint: CheckpointKey }
     | { readonly type: 'stage-entered'; readonly stage: StageKey; readonly from: StageKey | null }
-    | { readonly type: 'ruling-required'; readonly about: RulingSubject; readonly score?: number; readonly failedMustHaves?: readonly string[] }
+    | RulingRequired
     | {
         readonly type: 'ruled';
         readonly about: RulingSubject;
@@ -58,7 +57,7 @@ export type OpportunityEvent = Happening &
     | Past<Close, 'closed'>
     | Past<ReviewLoss, 'loss-reviewed'>
     | Past<ChangeTiming, 'timing-changed'>
-    | { readonly type: 'won'; readonly contract: VersionRef }
+    | { readonly type: 'won'; readonly wonAt: string; readonly contract: VersionRef | null }
     | { readonly type: 'ended'; readonly result: EndResult }
     | { readonly type: 'command-rejected'; readonly command: CommandType; readonly refusal: Refusal<RefusalCode> }
   );
@@ -98,10 +97,21 @@ type CheckpointClaimed = {
   readonly score?: number;
 };
 
+/** `checkpoint`, score (0 to 100) and must-haves are those of a scorecard that failed. */
+type RulingRequired = {
+  readonly type: 'ruling-required';
+  readonly about: RulingSubject;
+  readonly checkpoint?: CheckpointKey;
+  readonly score?: number;
+  readonly failedMustHaves?: readonly string[];
+};
+
 /** A deadline passed: who was told, at which rung of which clock's ladder. */
 type Escalated = {
   readonly type: 'escalated';
   readonly clock: string;
+  /** Which run of that clock. */
+  readonly startedAt: string;
   readonly rung: number;
   readonly dueAt: string;
   readonly told: readonly Told[];
@@ -109,6 +119,3 @@ type Escalated = {
 
 /** `level` 0 is the owner, 1 the superior, and so on up. */
 export type Told = { readonly userId: string; readonly level: number; readonly onBehalfOf?: string };
-
-export type Amounts = { readonly amount: Money | null; readonly closeOn: string | null };
-export type Buyer = { readonly buyerStep: BuyerStepKey | null };

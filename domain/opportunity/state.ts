@@ -21,6 +21,8 @@ export type Opportunity = {
   readonly ruling: Ruling | null;
   readonly clock: Clock;
   readonly lastContactAt: string;
+  /** From here the silence is counted: the last contact, or the end of a pause or ruling after it. */
+  readonly silentSince: string;
   readonly pause: { readonly since: string; readonly until: string } | null;
   readonly approval: ApprovalState | null;
   readonly won: boolean;
@@ -59,7 +61,7 @@ export type CheckpointState = {
 };
 
 export type Claim = { readonly by: string; readonly at: string; readonly occurredAt: string };
-export type Ruling = { readonly about: RulingSubject; readonly since: string };
+export type Ruling = { readonly about: RulingSubject; readonly since: string; readonly checkpoint: CheckpointKey | null };
 
 /** The stage's clock: what it had used when it last began to run, and null while somebody else holds the ball. */
 export type Clock = { readonly startedAt: string; readonly usedMs: number; readonly runningSince: string | null };
@@ -73,6 +75,7 @@ export type EscalationState = {
   /** The highest level told so far: 0 the owner, 1 the superior, and so on up. */
   readonly level: number;
   readonly lastDueAt: string;
+  /** Which run of the clock this is about: an earlier run's firings do not count for a later one. */
   readonly startedAt: string;
   readonly told: readonly string[];
   readonly acknowledged: { readonly by: string; readonly at: string; readonly quietUntil: string } | null;
@@ -94,6 +97,7 @@ export function unopened(id: string, playbook: Playbook, calendar: Calendar): Op
     ruling: null,
     clock: { startedAt: dawn, usedMs: 0, runningSince: null },
     lastContactAt: dawn,
+    silentSince: dawn,
     pause: null,
     approval: null,
     won: false,

@@ -1,0 +1,119 @@
+import { addDuration, durationMs, elapsed, type Duration } from '../calendar.ts';
+import type { Ladder, Rung, Tell } from '../playbook.ts';
+import type { EscalationState, Opportunity } from './state.ts';
+import { pendingClaims, stageOf } from './state.ts';
+
+/** A clock that runs now: its allowance, what of it was used before, and who is told when. */
+export type RunningClock = {
+  readonly key: string;
+  readonly startedAt: string;
+  readonly runningSince: string;
+  readonly usedMs: number;
+  readonly allowance: Duration;
+  readonly ladder: Ladder;
+};
+
+export type RungDue = { readonly rung: number; readonly dueAt: string; readonly tell: Tell };
+
+/** Whoever holds the ball has the clock; all that run in this state. */
+export function runningClocks(state: Opportunity): readonly RunningClock[] {
+  if (state.facts === null || state.ended !== null) return [];
+  return [...stageClock(state), ...verificationClocks(state), ...rulingClock(state), ...silenceClock(state), ...reviewClock(state)];
+}
+
+/** True while the rep has the ball: nobody else's answer is awaited and nothing is paused. */
+export function repHasTheBall(state: Opportunity): boolean {
+  return isPursued(state) && state.approval?.open !== true && pendingClaims(state).length === 0;
+}
+
+/** The instant the whole allowance is used. */
+export function breachAt(state: Opportunity, clock: RunningClock): string {
+  return addDuration(state.calendar, clock.runningSince, clock.allowance, clock.usedMs);
+}
+
+/** The next rung of a clock's ladder that has not fired; null when the ladder is at its end. */
+export function nextRung(state: Opportunity, clock: RunningClock): RungDue | null {
+  const fired = firedOf(state, clock);
+  const rung = fired?.rungsFired ?? 0;
+  const plain = rungAt(state, clock, rung, fired);
+  const quietUntil = fired?.acknowledged?.quietUntil;
+  if (plain === null || quietUntil === undefined || plain.dueAt >= quietUntil) return plain;
+  return { ...plain, dueAt: quietUntil };
+}
+
+/** What this very run of the clock has fired; an earlier run's firings do not count. */
+export function firedOf(state: Opportunity, clock: Pick<RunningClock, 'key' | 'startedAt'>): EscalationState | undefined {
+  const fired = state.escalations[clock.key];
+  return fired?.startedAt === clock.startedAt ? fired : undefined;
+}
+
+/** A planned delivery is measured by its own date. */
+export function stageAllowance(state: Opportunity): Duration | undefined {
+  const stage = stageOf(state);
+  const dueOn = state.facts?.deliveryDueOn ?? null;
+  if (stage?.measuredBy !== 'delivery-plan' || dueOn === null) return stage?.allowance;
+  const wholePlanMs = elapsed(state.calendar, { workingHours: 1 }, state.clock.startedAt, `${dueOn}T23:59:59.999Z`);
+  return { workingHours: wholePlanMs / hourMs };
+}
+
+function rungAt(state: Opportunity, clock: RunningClock, rung: number, fired: EscalationState | undefined): RungDue | null {
+  const { rungs, repeat } = clock.ladder;
+  const one = rungs[rung];
+  if (one !== undefined) return { rung, dueAt: later(rungDueAt(state, clock, one), fired?.lastDueAt), tell: one.tell };
+  const last = rungs.at(-1);
+  if (repeat === undefined || last === undefined || fired === undefined) return null;
+  return { rung, dueAt: addDuration(state.calendar, fired.lastDueAt, repeat), tell: last.tell };
+}
+
+function rungDueAt(state: Opportunity, clock: RunningClock, { when }: Rung): string {
+  const { calendar } = state;
+  const { runningSince, allowance, usedMs } = clock;
+  if ('percent' in when) return addDuration(calendar, runningSince, scaled(allowance, when.percent / 100), usedMs);
+  const overdrawnMs = usedMs - durationMs(calendar, allowance);
+  if (overdrawnMs > 0) return addDuration(calendar, runningSince, when.after, overdrawnMs);
+  return addDuration(calendar, breachAt(state, clock), when.after);
+}
+
+function stageClock(state: Opportunity): readonly RunningClock[] {
+  const stage = stageOf(state);
+  const allowance = stageAllowance(state);
+  const { runningSince, startedAt, usedMs } = state.clock;
+  if (stage === undefined || allowance === undefined || runningSince === null) return [];
+  return [{ key: 'stage', startedAt, runningSince, usedMs, allowance, ladder: stage.ladder }];
+}
+
+function verificationClocks(state: Opportunity): readonly RunningClock[] {
+  if (state.outcome !== null) return [];
+  return pendingClaims(state).map(([checkpoint, claim]) => watch(`verification:${checkpoint}`, claim.at, state.playbook.verification));
+}
+
+function rulingClock(state: Opportunity): readonly RunningClock[] {
+  return state.ruling === null || state.outcome !== null ? [] : [watch('ruling', state.ruling.since, state.playbook.ruling)];
+}
+
+function silenceClock(state: Opportunity): readonly RunningClock[] {
+  return isPursued(state) && !state.won ? [watch('silence', state.silentSince, state.playbook.silence)] : [];
+}
+
+function reviewClock(state: Opportunity): readonly RunningClock[] {
+  return state.outcome?.reviewOwed === true ? [watch('loss-review', state.outcome.at, state.playbook.lossReview)] : [];
+}
+
+function isPursued({ facts, outcome, ended, ruling, pause }: Opportunity): boolean {
+  return facts !== null && outcome === null && ended === null && ruling === null && pause === null;
+}
+
+function watch(key: string, startedAt: string, rule: { readonly allowance: Duration; readonly ladder: Ladder }): RunningClock {
+  return { key, startedAt, runningSince: startedAt, usedMs: 0, ...rule };
+}
+
+function scaled(duration: Duration, ratio: number): Duration {
+  const [[unit, length] = ['seconds', 0]] = Object.entries(duration) as [string, number][];
+  return { [unit]: length * ratio } as unknown as Duration;
+}
+
+export function later(one: string, other: string | undefined): string {
+  return other !== undefined && other > one ? other : one;
+}
+
+const hourMs = 3_600_000;

@@ -1,0 +1,111 @@
+import { addDuration } from '../calendar.ts';
+import type { Refusal } from '../refusal.ts';
+import { isRefusal } from '../refusal.ts';
+import { claimCheckpoint, revokeCheckpoint, verifyCheckpoint, waiveCheckpoint } from './checkpoint.ts';
+import { closeSale, reviewLoss } from './closing.ts';
+import type { CommandOf, CommandType, OpportunityCommand } from './command.ts';
+import { concludeApproval, submitContract } from './contract.ts';
+import { openSale, rule } from './entry.ts';
+import type { Decision, Deeds } from './decision.ts';
+import type { Deed, Happening, OpportunityEvent } from './event.ts';
+import { evolve } from './evolve.ts';
+import { pause, planDelivery, reassign, recordContact, reportBuyerStep, resume, updateForecast } from './facts.ts';
+import { isPermitted } from './permission.ts';
+import type { RefusalCode } from './refusal-code.ts';
+import type { Opportunity } from './state.ts';
+import { hasEnded, stageOf } from './state.ts';
+
+/** What a command makes happen, or why it must not. A repeated command gets its first outcome; `at` is never before the last event. */
+export function decide(state: Opportunity, command: OpportunityCommand, at: string): Decision {
+  const known = state.recent.find(({ commandId }) => commandId === command.commandId);
+  if (known !== undefined && known.fingerprint !== command.fingerprint) return { refused: 'command-id-reused' };
+  if (known !== undefined) return known.refusal ?? [];
+
+  const hindrance = hindranceOf(state, command);
+  if (hindrance !== null) return hindrance;
+  const deeds = ask(state, command, at);
+  return isRefusal(deeds) ? deeds : withConsequences(state, stamped(deeds, command, at));
+}
+
+/** The event that keeps a refused signal visible. */
+export function rejection(command: OpportunityCommand, refusal: Refusal<RefusalCode>, at: string): OpportunityEvent {
+  const { actor, commandId, fingerprint } = command;
+  return { at, actor, commandId, fingerprint, type: 'command-rejected', command: command.type, refusal };
+}
+
+type Ask<Type extends CommandType> = (state: Opportunity, command: CommandOf<Type>, at: string) => Deeds;
+
+const asks: { readonly [Type in CommandType]: Ask<Type> } = {
+  open: openSale,
+  'claim-checkpoint': claimCheckpoint,
+  'verify-checkpoint': verifyCheckpoint,
+  'waive-checkpoint': waiveCheckpoint,
+  'revoke-checkpoint': revokeCheckpoint,
+  'report-buyer-step': reportBuyerStep,
+  'update-forecast': updateForecast,
+  'plan-delivery': planDelivery,
+  'record-contact': recordContact,
+  pause,
+  resume,
+  rule,
+  'submit-contract': submitContract,
+  'conclude-approval': concludeApproval,
+  reassign,
+  'acknowledge-escalation': acknowledgeEscalation,
+  close: closeSale,
+  'review-loss': reviewLoss,
+  'change-timing': (_state, { type: _type, commandId: _id, fingerprint: _print, actor: _actor, at: _at, seen: _seen, ...timing }) => [
+    { type: 'timing-changed', ...timing },
+  ],
+};
+
+function ask(state: Opportunity, command: OpportunityCommand, at: string): Deeds {
+  return (asks[command.type] as Ask<CommandType>)(state, command, at);
+}
+
+/** What stands in the way of any command of this type, whatever it says. */
+function hindranceOf(state: Opportunity, command: OpportunityCommand): Refusal<RefusalCode> | null {
+  if (state.facts === null && command.type !== 'open') return { refused: 'not-opened' };
+  if (state.facts !== null && command.type === 'open') return { refused: 'already-opened' };
+  if (hasEnded(state)) return { refused: 'sale-ended' };
+  if (!isPermitted(state, command)) return { refused: 'not-permitted', facts: { capacity: command.actor.capacity } };
+  if (state.outcome !== null && !stillPossible.includes(command.type)) return { refused: 'sale-closed' };
+  return null;
+}
+
+const stillPossible: readonly CommandType[] = ['review-loss', 'acknowledge-escalation', 'reassign', 'change-timing', 'conclude-approval'];
+
+function stamped(deeds: readonly Deed[], { actor, commandId, fingerprint }: OpportunityCommand, at: string): readonly OpportunityEvent[] {
+  return deeds.map((deed) => ({ ...({ at, actor, commandId, fingerprint } satisfies Happening), ...deed }));
+}
+
+/** The stage is derived; that another one is reached, or none is left, is told as events of its own. */
+export function withConsequences(state: Opportunity, events: readonly OpportunityEvent[]): readonly OpportunityEvent[] {
+  const last = events.at(-1);
+  if (last === undefined) return events;
+  const after = events.reduce(evolve, state);
+  const { at, actor, commandId, fingerprint } = last;
+  const stamp = { at, actor, ...(commandId === undefined || fingerprint === undefined ? {} : { commandId, fingerprint }) };
+  return [...events, ...moves(state, after).map((deed) => ({ ...stamp, ...deed }))];
+}
+
+function moves(before: Opportunity, after: Opportunity): readonly Deed[] {
+  const from = before.facts === null ? null : (stageOf(before)?.key ?? null);
+  const stage = stageOf(after);
+  if (after.outcome !== null && !after.outcome.reviewOwed) return [{ type: 'ended', result: after.outcome.outcome }];
+  if (after.ended !== null || after.outcome !== null) return [];
+  if (stage === undefined) return [{ type: 'ended', result: 'completed' }];
+  return stage.key === from ? [] : [{ type: 'stage-entered', stage: stage.key, from }];
+}
+
+function acknowledgeEscalation(state: Opportunity, command: CommandOf<'acknowledge-escalation'>, at: string): Deeds {
+  const { clock, plan, snoozeUntil } = command;
+  const fired = state.escalations[clock];
+  const longest = addDuration(state.calendar, at, state.playbook.acknowledgement.longestSnooze);
+  if (fired === undefined) return { refused: 'no-such-escalation', errors: [{ pointer: '/clock', code: 'unknown' }] };
+  if (fired.acknowledged !== null && fired.acknowledged.quietUntil > at) return { refused: 'already-acknowledged' };
+  if (plan.trim() === '') return { refused: 'reason-required', errors: [{ pointer: '/plan', code: 'required' }] };
+  if (snoozeUntil !== undefined && snoozeUntil <= at) return { refused: 'not-later', errors: [{ pointer: '/snoozeUntil', code: 'not-later' }] };
+  if (snoozeUntil !== undefined && snoozeUntil > longest) return { refused: 'snooze-too-long', facts: { longest } };
+  return [{ type: 'escalation-acknowledged', clock, plan, ...(snoozeUntil === undefined ? {} : { snoozeUntil }) }];
+}

@@ -1,0 +1,64 @@
+import type { CheckpointKey, Playbook, StageRule } from '../playbook.ts';
+import { stageRule } from '../playbook.ts';
+import type { CommandOf } from './command.ts';
+import type { Deeds } from './decision.ts';
+import type { Debt, Deed } from './event.ts';
+import { blank } from './reason.ts';
+import type { Opportunity } from './state.ts';
+import { isSatisfied } from './state.ts';
+
+/** A sale opened late has not reached the earlier checkpoints: a manager must rule. An imported one carries them over, unverified. */
+export function openSale(state: Opportunity, command: CommandOf<'open'>, at: string): Deeds {
+  const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt, imported } = command;
+  const entered = stageRule(state.playbook, stage);
+  if (entered === undefined) return { refused: 'unknown-stage', errors: [{ pointer: '/stage', code: 'unknown' }] };
+  if (blank(name)) return { refused: 'reason-required', errors: [{ pointer: '/name', code: 'required' }] };
+  if (openedAt > at) return { refused: 'in-the-future', errors: [{ pointer: '/openedAt', code: 'in-the-future' }] };
+  const facts = { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt };
+  if (imported !== undefined) return [{ type: 'opened', ...facts, imported }, ...carriedOver(state.playbook, entered, openedAt)];
+  if (isAfterSignature(state.playbook, entered)) return { refused: 'entry-too-late', errors: [{ pointer: '/stage', code: 'entry-too-late' }] };
+  return [{ type: 'opened', ...facts }, ...lateEntry(state.playbook, entered)];
+}
+
+/** Go and limited turn what was missed into debt; no-go gives the sale up. */
+export function rule(state: Opportunity, command: CommandOf<'rule'>): Deeds {
+  const { verdict, reason, capWorkingDays } = command;
+  const { ruling } = state;
+  if (ruling === null) return { refused: 'no-ruling-required' };
+  if (blank(reason)) return { refused: 'reason-required', errors: [{ pointer: '/reason', code: 'required' }] };
+  if (verdict === 'limited' && capWorkingDays === undefined) {
+    return { refused: 'reason-required', errors: [{ pointer: '/capWorkingDays', code: 'required' }] };
+  }
+  const ruled: Deed = { type: 'ruled', about: ruling.about, verdict, reason, ...(capWorkingDays === undefined ? {} : { capWorkingDays }) };
+  if (verdict === 'no-go') return [ruled, { type: 'closed', outcome: 'abandoned', reason }];
+  return [ruled, ...missed(state).map((checkpoint) => waived(checkpoint, reason, ruling.about))];
+}
+
+function missed(state: Opportunity): readonly CheckpointKey[] {
+  const { ruling, facts } = state;
+  if (ruling?.checkpoint != null) return [ruling.checkpoint];
+  const entered = stageRule(state.playbook, facts?.enteredStage ?? '');
+  return entered === undefined ? [] : before(state.playbook, entered).filter((key) => !isSatisfied(state, key));
+}
+
+function waived(checkpoint: CheckpointKey, reason: string, debt: Debt): Deed {
+  return { type: 'checkpoint-waived', checkpoint, reason, debt };
+}
+
+function lateEntry(playbook: Playbook, entered: StageRule): readonly Deed[] {
+  return before(playbook, entered).length === 0 ? [] : [{ type: 'ruling-required', about: 'late-entry' }];
+}
+
+function carriedOver(playbook: Playbook, entered: StageRule, wonAt: string): readonly Deed[] {
+  const carried = before(playbook, entered).map((checkpoint): Deed => ({ type: 'checkpoint-carried-over', checkpoint }));
+  return isAfterSignature(playbook, entered) ? [...carried, { type: 'won', wonAt, contract: null }] : carried;
+}
+
+/** The checkpoints that the gates before a stage ask for: of alternatives, the first. */
+function before({ stages }: Playbook, entered: StageRule): readonly CheckpointKey[] {
+  return stages.slice(0, stages.indexOf(entered)).flatMap(({ gate }) => gate.flatMap((group) => group.slice(0, 1)));
+}
+
+function isAfterSignature({ stages }: Playbook, entered: StageRule): boolean {
+  return stages.slice(0, stages.indexOf(entered)).some(({ checkpoints }) => checkpoints.some(({ meaning }) => meaning === 'signature'));
+}

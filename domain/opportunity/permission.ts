@@ -1,0 +1,48 @@
+import type { Capacity } from '../actor.ts';
+import type { CommandType, OpportunityCommand } from './command.ts';
+import type { Opportunity } from './state.ts';
+
+/** In which capacity towards the sale each command may be given. */
+const capacities: { readonly [Type in CommandType]: readonly Capacity[] } = {
+  open: ['owner', 'superior', 'leadership', 'integration', 'system'],
+  'claim-checkpoint': ['owner', 'superior', 'integration', 'system'],
+  'verify-checkpoint': ['superior', 'leadership'],
+  'waive-checkpoint': ['superior', 'leadership'],
+  'revoke-checkpoint': ['superior', 'leadership'],
+  'report-buyer-step': ['owner', 'superior', 'integration', 'system'],
+  'update-forecast': ['owner', 'superior', 'integration', 'system'],
+  'plan-delivery': ['owner', 'superior', 'integration', 'system'],
+  'record-contact': ['owner', 'superior', 'leadership', 'integration', 'system'],
+  // A pause stops the clock: a rep must not be able to hide a dead deal behind one.
+  pause: ['superior', 'leadership'],
+  resume: ['owner', 'superior', 'leadership', 'system'],
+  rule: ['superior', 'leadership'],
+  'submit-contract': ['owner', 'superior'],
+  'conclude-approval': ['system'],
+  reassign: ['superior', 'leadership', 'system'],
+  'acknowledge-escalation': ['superior', 'leadership'],
+  close: ['owner', 'superior', 'leadership', 'integration', 'system'],
+  'review-loss': ['owner', 'superior', 'leadership'],
+  'change-timing': ['system'],
+};
+
+/** Stepping out of a tender, or giving a deal up, is a manager's decision; a rep reports what the customer did. */
+const ownersOutcomes = ['lost', 'cancelled'];
+
+export function isPermitted(state: Opportunity, command: OpportunityCommand): boolean {
+  const { capacity, userId } = command.actor;
+  if (!capacities[command.type].includes(capacity)) return isToldDeputy(state, command);
+  if (command.type === 'close' && capacity === 'owner') return ownersOutcomes.includes(command.outcome);
+  return userId !== state.facts?.ownerId || !managersOnly(command.type);
+}
+
+/** An escalation may be answered by whoever was told of it, also where he stands in for somebody. */
+function isToldDeputy(state: Opportunity, command: OpportunityCommand): boolean {
+  if (command.type !== 'acknowledge-escalation' || command.actor.userId === state.facts?.ownerId) return false;
+  return state.escalations[command.clock]?.told.includes(command.actor.userId) === true;
+}
+
+/** Nobody is manager of his own sale, whatever else he is. */
+function managersOnly(type: CommandType): boolean {
+  return !capacities[type].includes('owner') && !capacities[type].includes('system');
+}

@@ -1,0 +1,4 @@
+/** Nothing a person could read. */
+export function blank(text: string): boolean {
+  return text.trim() === '';
+}
