@@ -1,0 +1,114 @@
+import { Connection } from '@temporalio/client';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { searchAttributes } from './namespace.ts';
+import { freePort, lastLines, startServerProcess, stopLeftover, stopProcess, type ServerProcess } from './server-process.ts';
+
+export type TemporalOptions = {
+  readonly executable: string;
+  /** Holds the log and, unless in memory, the data; made when missing. */
+  readonly folder: string;
+  readonly inMemory?: boolean;
+  /** Namespaces beside `default`, all with the search attributes. */
+  readonly namespaces?: readonly string[];
+};
+
+export type Temporal = {
+  /** host:port of the front end. */
+  readonly address: string;
+  readonly pid: number;
+  readonly exited: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Without it the eleventh update in flight to one workflow stalls them all. */
+const dynamicConfig = ['history.maxInFlightUpdates=1000'];
+const startSeconds = 60;
+
+/**
+ * Starts Temporal's development server on 127.0.0.1, at the port it had before while that is free. A server that a killed starter left
+ * running on this folder is stopped first; a data file that a kill in the very first start left half made is set aside.
+ */
+export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
+  mkdirSync(options.folder, { recursive: true });
+  await stopLeftoverTemporal(options.folder);
+  try {
+    return await start(options);
+  } catch (error) {
+    if (!setHalfFileAside(options.folder)) throw error;
+    return start(options);
+  }
+}
+
+/** Stops the server that runs on a folder without its starter, and gives its process number. */
+export function stopLeftoverTemporal(folder: string): Promise<number | undefined> {
+  return stopLeftover(pidFile(folder), 'server start-dev', 'SIGTERM');
+}
+
+async function start(options: TemporalOptions): Promise<Temporal> {
+  const port = await rememberedPort(options.folder);
+  const server = await startServerProcess({
+    command: options.executable,
+    args: serverArguments(options, port),
+    logFile: logFile(options.folder),
+    pidFile: pidFile(options.folder),
+  });
+  const address = `127.0.0.1:${port}`;
+  await ready(server, address, options.folder);
+  const stop = () => stopProcess(server.pid, 'SIGTERM', 10).then(() => server.exited);
+  return { address, pid: server.pid, exited: server.exited, stop };
+}
+
+function serverArguments({ folder, inMemory = false, namespaces = [] }: TemporalOptions, port: number): readonly string[] {
+  return [
+    ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
+    ...(inMemory ? [] : ['--db-filename', dataFile(folder)]),
+    ...namespaces.flatMap((namespace) => ['--namespace', namespace]),
+    ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+  ];
+}
+
+async function rememberedPort(folder: string): Promise<number> {
+  const file = join(folder, 'port');
+  const port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
+  writeFileSync(file, String(port));
+  return port;
+}
+
+async function ready(server: ServerProcess, address: string, folder: string): Promise<void> {
+  const deadline = Date.now() + startSeconds * 1000;
+  while (!(await answers(address))) {
+    if (server.hasExited()) throw new Error(`Temporal stopped while starting:\n${lastLines(logFile(folder))}`);
+    if (Date.now() > deadline) throw new Error(`Temporal is not ready after ${startSeconds} s:\n${lastLines(logFile(folder))}`);
+    await delay(50);
+  }
+}
+
+/** True when the front end serves its own namespace, not merely when the port is open. */
+async function answers(address: string): Promise<boolean> {
+  const connection = Connection.lazy({ address });
+  try {
+    await connection.withDeadline(Date.now() + 1000, () => connection.workflowService.describeNamespace({ namespace: 'default' }));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await connection.close();
+  }
+}
+
+function setHalfFileAside(folder: string): boolean {
+  const file = dataFile(folder);
+  if (!existsSync(file) || !lastLines(logFile(folder), 200).includes('no such table')) return false;
+  const suffix = `.half-made-${Date.now()}`;
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(file + part)) renameSync(file + part, file + suffix + part);
+  }
+  return true;
+}
+
+const dataFile = (folder: string) => join(folder, 'temporal.db');
+const logFile = (folder: string) => join(folder, 'temporal.log');
+const pidFile = (folder: string) => join(folder, 'pid');
