@@ -1,0 +1,42 @@
+import type { Duration } from '../calendar.ts';
+import type { Ladder, Playbook, Rung, Watch } from '../playbook.ts';
+
+/** The same playbook on a fast clock, for demos and tests: every working day becomes that many elapsed seconds. */
+export function secondsPlaybook(base: Playbook, secondsPerWorkingDay = 1): Playbook {
+  const fast: Faster = (duration) => ({ seconds: inMilliseconds(workingDaysOf(duration) * secondsPerWorkingDay) });
+  return {
+    ...base,
+    stages: base.stages.map((stage) => ({ ...stage, allowance: fast(stage.allowance), ladder: fastLadder(stage.ladder, fast) })),
+    verification: fastWatch(base.verification, fast),
+    ruling: fastWatch(base.ruling, fast),
+    silence: fastWatch(base.silence, fast),
+    lossReview: fastWatch(base.lossReview, fast),
+    acknowledgement: { quiet: fast(base.acknowledgement.quiet), longestSnooze: fast(base.acknowledgement.longestSnooze) },
+  };
+}
+
+type Faster = (duration: Duration) => Duration;
+
+function fastWatch({ allowance, ladder }: Watch, fast: Faster): Watch {
+  return { allowance: fast(allowance), ladder: fastLadder(ladder, fast) };
+}
+
+function fastLadder({ rungs, repeat }: Ladder, fast: Faster): Ladder {
+  const fastRungs = rungs.map((rung) => fastRung(rung, fast));
+  return repeat === undefined ? { rungs: fastRungs } : { rungs: fastRungs, repeat: fast(repeat) };
+}
+
+function fastRung({ when, tell }: Rung, fast: Faster): Rung {
+  return { when: 'after' in when ? { after: fast(when.after) } : when, tell };
+}
+
+function workingDaysOf(duration: Duration): number {
+  if ('workingDays' in duration) return duration.workingDays;
+  if ('workingHours' in duration) return duration.workingHours / 8;
+  return 'hours' in duration ? duration.hours / 24 : duration.seconds / 86_400;
+}
+
+/** Whole milliseconds, at least one: no clock knows less. */
+function inMilliseconds(seconds: number): number {
+  return Math.max(1, Math.round(seconds * 1000)) / 1000;
+}
