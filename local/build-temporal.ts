@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onPath, type Search } from './find-temporal.ts';
+import { onPath, type Search } from './executable.ts';
 import { projectFolder } from './project-folder.ts';
 
 const module = join(projectFolder, 'local', 'temporal');
@@ -41,7 +41,12 @@ function supportedGo(env: Search['env']): string {
 }
 
 function countPackages(go: string, env: Search['env']): number {
-  const listed = execFileSync(go, ['list', '-deps', program], { cwd: module, encoding: 'utf8', env: { ...env }, maxBuffer: 2 ** 24 });
+  const listed = execFileSync(go, ['list', '-deps', program], {
+    cwd: module,
+    encoding: 'utf8',
+    env: { ...env },
+    maxBuffer: 2 ** 24,
+  });
   return listed.trimEnd().split('\n').length;
 }
 

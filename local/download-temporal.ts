@@ -21,7 +21,8 @@ export async function downloadTemporal(version: string, target: string, site: Re
   const expected = checksumOf(checksums.toString('utf8'), archive);
   const bytes = await get(`${site}/v${version}/${archive}`);
   const actual = createHash('sha256').update(bytes).digest('hex');
-  if (actual !== expected) throw new Error(`The download of ${archive} has SHA-256 ${actual}; the release says ${expected}. Not used.`);
+  if (actual !== expected)
+    throw new Error(`The download of ${archive} has SHA-256 ${actual}; the release says ${expected}. Not used.`);
   unpack(bytes, target);
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildTemporal } from './build-temporal.ts';
 import { downloadTemporal } from './download-temporal.ts';
+import { isExecutable, onPath, type Search } from './executable.ts';
 
 /** The one pinned version. The Go module beside this file requires the same command line tool. */
 export const pinnedTemporal = { server: '1.31.2', cli: '1.8.2' } as const;
@@ -14,11 +15,6 @@ const oldestServer = [1, 31] as const;
 export type TemporalSource =
   | { readonly from: 'address'; readonly address: string }
   | { readonly from: 'path' | 'cache' | 'release' | 'build'; readonly executable: string };
-
-export type Search = {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly say: (line: string) => void;
-};
 
 /** A way to get the executable into the cache; its error says why it is closed. */
 type Way = { readonly from: 'release' | 'build'; readonly get: (target: string, search: Search) => Promise<void> };
@@ -51,7 +47,11 @@ export function cachedTemporal(env: Search['env']): string {
 /** The server version an executable names, which alone counts: a built one calls itself 0.0.0-DEV. */
 export function serverVersion(executable: string): string | undefined {
   try {
-    const said = execFileSync(executable, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 });
+    const said = execFileSync(executable, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 10_000,
+    });
     return /\bServer v?(\d+\.\d+\.\d+)/.exec(said)?.[1];
   } catch {
     return undefined;
@@ -63,7 +63,9 @@ function supportedOnPath({ env, say }: Search): string | undefined {
   if (found === undefined) return undefined;
   const version = serverVersion(found);
   if (version !== undefined && isSupported(version)) return found;
-  say(`${found} is passed over: its server is ${version ?? 'of unknown version'}, Pursuit needs ${oldestServer.join('.')} or later.`);
+  say(
+    `${found} is passed over: its server is ${version ?? 'of unknown version'}, Pursuit needs ${oldestServer.join('.')} or later.`,
+  );
   return undefined;
 }
 
@@ -115,19 +117,4 @@ function noWay(cached: string, closed: readonly string[]): string {
     '  - install Go 1.21 or later, and Pursuit builds it from Go modules (minutes, once)',
     ...closed.map((reason) => `  tried: ${reason}`),
   ].join('\n');
-}
-
-/** The first executable of that name on PATH. */
-export function onPath(name: string, env: Search['env']): string | undefined {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -25,7 +25,8 @@ export function placePostgres(wanted: string): PostgresPlace {
   if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), folder: wanted };
 
   const user = systemUser('postgres') ?? systemUser('nobody');
-  if (user === undefined) throw new Error('PostgreSQL does not run as root, and this system has neither a user postgres nor nobody.');
+  if (user === undefined)
+    throw new Error('PostgreSQL does not run as root, and this system has neither a user postgres nor nobody.');
   const folder = isReachable(wanted) ? wanted : join(sharedFolder, fingerprint(wanted));
   return { bin: join(isReachable(native) ? native : sharedCopy(native), 'bin'), folder, user };
 }

@@ -92,7 +92,13 @@ async function makeCluster({ bin, folder, user }: PostgresPlace, password: strin
 }
 
 function launch({ bin, folder, user }: PostgresPlace, settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', timezone: 'UTC', ...settings };
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    timezone: 'UTC',
+    ...settings,
+  };
   return startServerProcess({
     command: join(bin, 'postgres'),
     args: ['-D', dataFolder(folder), ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],

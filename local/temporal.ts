@@ -90,7 +90,9 @@ async function ready(server: ServerProcess, address: string, folder: string): Pr
 async function answers(address: string): Promise<boolean> {
   const connection = Connection.lazy({ address });
   try {
-    await connection.withDeadline(Date.now() + 1000, () => connection.workflowService.describeNamespace({ namespace: 'default' }));
+    await connection.withDeadline(Date.now() + 1000, () =>
+      connection.workflowService.describeNamespace({ namespace: 'default' }),
+    );
     return true;
   } catch {
     return false;
