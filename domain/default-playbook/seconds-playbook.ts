@@ -1,9 +1,10 @@
 import type { Duration } from '../calendar.ts';
 import type { Ladder, Playbook, Rung, Watch } from '../playbook.ts';
 
-/** The same playbook on a fast clock, for demos and tests: every working day becomes that many elapsed seconds. */
+/** The same playbook on a fast clock, for demos and tests: every working day becomes that many elapsed seconds; what is in seconds stays. */
 export function secondsPlaybook(base: Playbook, secondsPerWorkingDay = 1): Playbook {
-  const fast: Faster = (duration) => ({ seconds: inMilliseconds(workingDaysOf(duration) * secondsPerWorkingDay) });
+  const fast: Faster = (duration) =>
+    'seconds' in duration ? duration : { seconds: toMilliseconds(workingDaysOf(duration) * secondsPerWorkingDay) };
   return {
     ...base,
     stages: base.stages.map((stage) => ({ ...stage, allowance: fast(stage.allowance), ladder: fastLadder(stage.ladder, fast) })),
@@ -30,13 +31,12 @@ function fastRung({ when, tell }: Rung, fast: Faster): Rung {
   return { when: 'after' in when ? { after: fast(when.after) } : when, tell };
 }
 
-function workingDaysOf(duration: Duration): number {
+function workingDaysOf(duration: Exclude<Duration, { readonly seconds: number }>): number {
   if ('workingDays' in duration) return duration.workingDays;
-  if ('workingHours' in duration) return duration.workingHours / 8;
-  return 'hours' in duration ? duration.hours / 24 : duration.seconds / 86_400;
+  return 'workingHours' in duration ? duration.workingHours / 8 : duration.hours / 24;
 }
 
 /** Whole milliseconds, at least one: no clock knows less. */
-function inMilliseconds(seconds: number): number {
+function toMilliseconds(seconds: number): number {
   return Math.max(1, Math.round(seconds * 1000)) / 1000;
 }
