@@ -106,7 +106,7 @@ function contentHindrance(state: Opportunity, { occurredAt }: Claiming, at: stri
 }
 
 function evidenceHindrance({ fields }: CheckpointRule, { evidence }: Claiming): Refusal<RefusalCode> | null {
-  const errors = evidenceProblems(fields, evidence).map(({ pointer, code }) => ({ pointer: `/evidence${pointer}`, code }));
+  const errors = evidenceProblems(fields, evidence);
   return errors.length === 0 ? null : { refused: 'evidence-invalid', errors };
 }
 

@@ -1,4 +1,5 @@
-import { addDuration, durationMs, elapsed, type Duration } from '../calendar.ts';
+import type { Duration } from '../calendar.ts';
+import { addDuration, durationMs, elapsed, endOfDay, scaled } from '../calendar.ts';
 import type { Ladder, Rung, Tell } from '../playbook.ts';
 import type { EscalationState, Opportunity } from './state.ts';
 import { pendingClaims, stageOf } from './state.ts';
@@ -52,7 +53,7 @@ export function stageAllowance(state: Opportunity): Duration | undefined {
   const stage = stageOf(state);
   const dueOn = state.facts?.deliveryDueOn ?? null;
   if (stage?.measuredBy !== 'delivery-plan' || dueOn === null) return stage?.allowance;
-  const wholePlanMs = elapsed(state.calendar, { workingHours: 1 }, state.clock.startedAt, `${dueOn}T23:59:59.999Z`);
+  const wholePlanMs = elapsed(state.calendar, { workingHours: 1 }, state.clock.startedAt, endOfDay(state.calendar, dueOn));
   return { workingHours: wholePlanMs / hourMs };
 }
 
@@ -105,11 +106,6 @@ function isPursued({ facts, outcome, ended, ruling, pause }: Opportunity): boole
 
 function watch(key: string, startedAt: string, rule: { readonly allowance: Duration; readonly ladder: Ladder }): RunningClock {
   return { key, startedAt, runningSince: startedAt, usedMs: 0, ...rule };
-}
-
-function scaled(duration: Duration, ratio: number): Duration {
-  const [[unit, length] = ['seconds', 0]] = Object.entries(duration) as [string, number][];
-  return { [unit]: length * ratio } as unknown as Duration;
 }
 
 export function later(one: string, other: string | undefined): string {

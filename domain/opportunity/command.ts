@@ -1,4 +1,5 @@
 import type { Actor, Stamp } from '../actor.ts';
+import type { ApprovalRequest } from '../approval/state.ts';
 import type { Calendar } from '../calendar.ts';
 import type { Evidence } from '../evidence-field.ts';
 import type { Money } from '../money.ts';
@@ -103,7 +104,13 @@ export type Rule = {
   readonly capWorkingDays?: number;
 };
 
-export type SubmitContract = { readonly type: 'submit-contract'; readonly version: VersionRef; readonly lastEditorId: string };
+/** The request is what the approval workflow is started with; only reference and hash stay with the sale. */
+export type SubmitContract = {
+  readonly type: 'submit-contract';
+  readonly version: VersionRef;
+  readonly lastEditorId: string;
+  readonly request: ApprovalRequest;
+};
 
 /** What the approval workflow reports. */
 export type ConcludeApproval = {

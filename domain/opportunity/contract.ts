@@ -26,7 +26,7 @@ export function submitContract(state: Opportunity, { version, lastEditorId }: Co
 /** What the approval of exactly the version that is open came to; of any other version it is old news and changes nothing. */
 export function concludeApproval(state: Opportunity, { version, result }: CommandOf<'conclude-approval'>): Deeds {
   const { approval } = state;
-  if (approval === null || !approval.open || !isSame(approval.version, version)) return { refused: 'no-such-approval' };
+  if (approval === null || !approval.open || !isSame(approval.version, version)) return [];
   const concluded: Deed = { type: 'approval-concluded', version, result };
   if (result !== 'approved' || state.outcome !== null) return [concluded];
   const accepted = approvalRules(state.playbook).map(
@@ -44,7 +44,7 @@ export function signatureHindrance({ approval }: Opportunity, contract: VersionR
 
 function staleVersion(latest: VersionRef, version: VersionRef): Refusal<RefusalCode> {
   const code = version.number === latest.number ? 'already-submitted' : 'not-newer';
-  return { refused: 'approval-open', errors: [{ pointer: '/version/number', code }], facts: { latest: latest.number } };
+  return { refused: 'version-not-newer', errors: [{ pointer: '/version/number', code }], facts: { latest: latest.number } };
 }
 
 /** An approval given to earlier terms does not cover new ones. */

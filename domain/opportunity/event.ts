@@ -49,7 +49,7 @@ export type OpportunityEvent = Happening &
     | Past<RecordContact, 'contact-recorded'>
     | Past<Pause, 'paused'>
     | Past<Resume, 'resumed'>
-    | Past<SubmitContract, 'contract-submitted'>
+    | Past<Omit<SubmitContract, 'request'>, 'contract-submitted'>
     | Past<ConcludeApproval, 'approval-concluded'>
     | Past<Reassign, 'reassigned'>
     | Escalated

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { addDuration } from '../../../domain/calendar.ts';
+import { defaultCalendar } from '../../../domain/default-calendar.ts';
+import type { Deadline } from '../../../domain/opportunity/deadline.ts';
+import { deadlines, nextDeadline, stageDueAt } from '../../../domain/opportunity/deadline.ts';
+import { decide } from '../../../domain/opportunity/decide.ts';
+import { passDeadline } from '../../../domain/opportunity/escalate.ts';
+import { evolve } from '../../../domain/opportunity/evolve.ts';
+import type { Opportunity } from '../../../domain/opportunity/state.ts';
+import { aClaim, aCommand, aSale, aSaleAt, aVerification, after, manager, monday, rep, version } from '../../builders/opportunity.ts';
+
+const days = (workingDays: number, from = monday) => addDuration(defaultCalendar, from, { workingDays });
+const next = (state: Opportunity) => nextDeadline(state) as Extract<Deadline, { type: 'rung' }>;
+const pass = (state: Opportunity) => passDeadline(state, next(state), [{ userId: 'manager', level: 1 }]).reduce(evolve, state);
+const ofStage = (state: Opportunity) => deadlines(state).filter((one) => one.type === 'rung' && one.clock === 'stage');
+
+describe('the clock of a stage', () => {
+  test('gives the stage its allowance in working days', () => {
+    expect(stageDueAt(aSale())).toBe(days(15));
+  });
+
+  test('restarts only when a checkpoint is accepted', () => {
+    const later = days(3);
+    const visited = after(aSale(), aCommand<'record-contact'>({ type: 'record-contact', contactedAt: later }, { at: later }));
+    const progressed = after(visited, aClaim('project-info-confirmed', { at: later }));
+
+    expect(stageDueAt(visited)).toBe(days(15));
+    expect(stageDueAt(progressed)).toBe(days(15, later));
+  });
+
+  test('stands while the claim waits for its verifier, whose own clock runs', () => {
+    const claimed = after(aSale(), aClaim('project-info-confirmed'), aClaim('qualification-passed', { at: days(1) }));
+
+    expect(stageDueAt(claimed)).toBeNull();
+    expect(deadlines(claimed)).toContainEqual(expect.objectContaining({ clock: 'verification:qualification-passed' }));
+  });
+
+  test('goes on with what was left when the claim is rejected', () => {
+    const claimed = after(aSale(), aClaim('project-info-confirmed'), aClaim('qualification-passed', { at: days(1) }));
+    const rejected = after(claimed, aVerification('qualification-passed', { verdict: 'reject', comment: 'No.', at: days(4) }));
+
+    expect(stageDueAt(rejected)).toBe(days(18));
+  });
+
+  test('stands while leadership decides on the contract', () => {
+    const submitted = after(
+      aSaleAt('negotiation'),
+      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as never }),
+    );
+
+    expect(stageDueAt(submitted)).toBeNull();
+  });
+
+  test('of delivery counts to the planned date', () => {
+    const signed = after(
+      aSaleAt('negotiation'),
+      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as never }),
+      aCommand<'conclude-approval'>({ type: 'conclude-approval', version, result: 'approved' }, { actor: { userId: 'system', capacity: 'system' } }),
+      aClaim('contract-signed', { contract: version }),
+    );
+    const planned = after(signed, aCommand<'plan-delivery'>({ type: 'plan-delivery', dueOn: '2026-08-28' }));
+
+    expect(stageDueAt(planned)?.slice(0, 10)).toBe('2026-08-28');
+  });
+
+  test('of an imported sale has half an allowance left', () => {
+    expect(stageDueAt(aSale({ imported: { source: 'crm', key: '1' } }))).toBe(days(7.5));
+  });
+});
+
+describe('a stalled stage', () => {
+  test('reminds the rep at 80 %, then tells the manager, then goes up, then comes back weekly', () => {
+    const quiet = { ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' };
+    const fired: { readonly tell: unknown; readonly dueAt: string }[] = [];
+    let state: Opportunity = quiet;
+    for (let rung = 0; rung < 7; rung += 1) {
+      fired.push({ tell: next(state).tell, dueAt: next(state).dueAt });
+      state = pass(state);
+    }
+
+    expect(fired).toEqual([
+      { tell: { to: 'owner' }, dueAt: days(12) },
+      { tell: { to: 'superior', level: 1 }, dueAt: days(15) },
+      { tell: { to: 'superior', level: 2 }, dueAt: days(17) },
+      { tell: { to: 'superior', level: 3 }, dueAt: days(19) },
+      { tell: { to: 'leadership' }, dueAt: days(21) },
+      { tell: { to: 'leadership' }, dueAt: days(26) },
+      { tell: { to: 'leadership' }, dueAt: days(31) },
+    ]);
+  });
+
+  test('keeps quiet for a while once somebody who was told has a plan', () => {
+    const stalled = pass(pass({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' }));
+    const acknowledge = aCommand<'acknowledge-escalation'>({ type: 'acknowledge-escalation', clock: 'stage', plan: 'Visit on Friday.' }, { at: days(16) });
+
+    expect(decide(stalled, { ...acknowledge, actor: rep }, days(16))).toMatchObject({ refused: 'not-permitted' });
+    expect(ofStage(after(stalled, { ...acknowledge, actor: manager }))).toMatchObject([{ rung: 2, dueAt: days(21) }]);
+  });
+
+  test('cannot be put off by more than ten working days', () => {
+    const stalled = pass(pass({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' }));
+    const snooze = aCommand<'acknowledge-escalation'>(
+      { type: 'acknowledge-escalation', clock: 'stage', plan: 'Later.', snoozeUntil: days(27) },
+      { actor: manager, at: days(16) },
+    );
+
+    expect(decide(stalled, snooze, days(16))).toMatchObject({ refused: 'snooze-too-long' });
+  });
+
+  test('begins its ladder anew after progress', () => {
+    const stalled = pass(pass({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' }));
+    const progressed = after(stalled, aClaim('project-info-confirmed', { at: days(16) }));
+
+    expect(ofStage(progressed)).toMatchObject([{ rung: 0, dueAt: days(28) }]);
+  });
+
+  test('fires nothing for a deadline that has moved meanwhile', () => {
+    const stale = next({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' });
+    const progressed = after(aSale(), aClaim('project-info-confirmed', { at: days(1) }));
+
+    expect(passDeadline(progressed, stale, [])).toEqual([]);
+  });
+});
+
+test('silence is a clock of its own, and a recorded contact restarts it', () => {
+  const silence = (state: Opportunity) => deadlines(state).find((one) => one.type === 'rung' && one.clock === 'silence')?.dueAt;
+  const contacted = after(aSale(), aCommand<'record-contact'>({ type: 'record-contact', contactedAt: days(2) }, { at: days(2) }));
+
+  expect(silence(contacted)).toBe(days(2, silence(aSale())));
+});
+
+test('a pause ends by itself', () => {
+  const until = '2026-06-01T00:00:00.000Z';
+  const paused = after(aSale(), aCommand<'pause'>({ type: 'pause', until, reason: 'Permit.' }, { actor: manager }));
+
+  expect(nextDeadline(paused)).toEqual({ type: 'pause-ends', dueAt: until });
+  expect(pass(paused).pause).toBeNull();
+});

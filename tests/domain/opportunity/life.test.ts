@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../domain/opportunity/decide.ts';
+import { hasEnded, stageOf } from '../../../domain/opportunity/state.ts';
+import { conditionOf } from '../../../domain/opportunity/summary.ts';
+import { oddsOf } from '../../../domain/opportunity/odds.ts';
+import { aClaim, aCommand, aNewSale, anOpening, aSale, aSaleAt, after, machine, manager, monday, reached, rep, version } from '../../builders/opportunity.ts';
+
+const submit = (number = 1) =>
+  aCommand<'submit-contract'>({ type: 'submit-contract', version: { ...version, number }, lastEditorId: 'rep', request: {} as never });
+const conclude = (result: 'approved' | 'returned' = 'approved', number = 1) =>
+  aCommand<'conclude-approval'>({ type: 'conclude-approval', version: { ...version, number }, result }, { actor: machine });
+const approved = after(aSaleAt('negotiation'), submit(), conclude());
+
+describe('the contract', () => {
+  test('is approved by the approval workflow alone', () => {
+    expect(approved.checkpoints['contract-approved']?.standing).toBe('accepted');
+    expect(decide(after(aSaleAt('negotiation'), submit()), { ...conclude(), actor: manager }, monday)).toMatchObject({ refused: 'not-permitted' });
+  });
+
+  test('is signed in exactly the version that was approved', () => {
+    const other = aClaim('contract-signed', { contract: { ...version, hash: 'b'.repeat(64) } });
+
+    expect(decide(approved, other, monday)).toMatchObject({ refused: 'contract-not-approved' });
+    expect(after(approved, aClaim('contract-signed', { contract: version }))).toMatchObject({ won: true });
+  });
+
+  test('a new version takes the approval of the old one away', () => {
+    const again = after(approved, submit(2));
+
+    expect(again.checkpoints['contract-approved']?.standing).toBe('open');
+    expect(again.approval).toMatchObject({ open: true, version: { number: 2 } });
+  });
+
+  test('an answer about an older version changes nothing', () => {
+    expect(decide(after(approved, submit(2)), conclude('approved', 1), monday)).toEqual([]);
+  });
+
+  test('is submitted in negotiation only', () => {
+    expect(decide(aSaleAt('tender'), submit(), monday)).toMatchObject({ refused: 'not-in-negotiation' });
+  });
+});
+
+test('a won sale lives on through delivery and ends with its close-out', () => {
+  const won = after(approved, aClaim('contract-signed', { contract: version }));
+  const done = reached(won, 'acceptance-passed', 'project-closed');
+
+  expect(stageOf(won)?.key).toBe('delivery');
+  expect(hasEnded(won)).toBe(false);
+  expect(done.ended).toBe('completed');
+  expect(oddsOf(done).percent).toBe(100);
+});
+
+describe('a late entry', () => {
+  const late = aSale({ stage: 'tender' });
+  const ruled = (verdict: 'go' | 'limited' | 'no-go', capWorkingDays?: number) =>
+    aCommand<'rule'>({ type: 'rule', verdict, reason: 'A good customer.', ...(capWorkingDays === undefined ? {} : { capWorkingDays }) }, { actor: manager });
+
+  test('can claim nothing until a manager has ruled', () => {
+    expect(decide(late, aClaim('bid-submitted'), monday)).toMatchObject({ refused: 'ruling-required' });
+    expect(stageOf(late)?.key).toBe('development');
+  });
+
+  test('go turns all it missed into debt', () => {
+    const then = after(late, ruled('go'));
+
+    expect(stageOf(then)?.key).toBe('tender');
+    expect(Object.values(then.checkpoints).map(({ debt }) => debt)).toEqual(Array(5).fill('late-entry'));
+  });
+
+  test('limited sets a cap on effort', () => {
+    expect(decide(late, ruled('limited'), monday)).toMatchObject({ refused: 'reason-required' });
+    expect(after(late, ruled('limited', 5)).facts?.effortCapWorkingDays).toBe(5);
+  });
+
+  test('no-go gives it up', () => {
+    expect(after(late, ruled('no-go')).ended).toBe('abandoned');
+  });
+
+  test('after the signature is none: there is nothing left to sell', () => {
+    expect(decide(aNewSale(), anOpening({ stage: 'delivery' }), monday)).toMatchObject({ refused: 'entry-too-late' });
+  });
+});
+
+describe('losing', () => {
+  const loss = { winner: 'Rival & Co', priceGap: null, lostAtBuyerStep: null, decisiveCriterion: 'Price' };
+  const lose = (changes: object = {}) => aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'Tender lost.', ...loss, ...changes });
+
+  test('names the winner and what decided', () => {
+    expect(decide(aSale(), lose({ winner: null }), monday)).toMatchObject({ refused: 'reason-required', errors: [{ pointer: '/winner', code: 'required' }] });
+  });
+
+  test('owes an answer to where it was lost, and ends with it', () => {
+    const lost = after(aSale(), lose());
+    const review = aCommand<'review-loss'>({ type: 'review-loss', lostAtBuyerStep: 'compare-bids', rootCause: 'r', firstSign: 'f', lessons: 'l' });
+
+    expect(conditionOf(lost)).toBe('in-review');
+    expect(decide(lost, aClaim('project-info-confirmed'), monday)).toMatchObject({ refused: 'sale-closed' });
+    expect(after(lost, review).ended).toBe('lost');
+  });
+
+  test('an imported loss without a recorded reason owes no review', () => {
+    const history = aSale({ stage: 'negotiation', imported: { source: 'crm', key: 'A1' } });
+
+    expect(after(history, lose({ winner: null, decisiveCriterion: null, closedAt: monday })).ended).toBe('lost');
+  });
+
+  test('stepping out is a manager’s decision', () => {
+    const out = aCommand<'close'>({ type: 'close', outcome: 'withdrawn', reason: 'Criteria against us.' });
+
+    expect(decide(aSale(), out, monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(conditionOf(after(aSale(), { ...out, actor: manager }))).toBe('in-review');
+  });
+});
+
+describe('an imported sale', () => {
+  test('carries earlier checkpoints over without debt, to be confirmed by its owner', () => {
+    const imported = aSale({ stage: 'proposal', imported: { source: 'crm', key: 'A1' } });
+
+    expect(stageOf(imported)?.key).toBe('proposal');
+    expect(Object.values(imported.checkpoints)).toMatchObject(Array(4).fill({ standing: 'carried-over', debt: null }));
+    expect(reached(imported, 'project-info-confirmed').checkpoints['project-info-confirmed']?.standing).toBe('accepted');
+  });
+});
+
+describe('the same command again', () => {
+  const claim = aClaim('project-info-confirmed');
+  const once = after(aSale(), claim);
+
+  test('changes nothing', () => {
+    expect(decide(once, claim, monday)).toEqual([]);
+  });
+
+  test('with another content is refused', () => {
+    expect(decide(once, { ...claim, fingerprint: 'other' }, monday)).toEqual({ refused: 'command-id-reused' });
+  });
+});
+
+test('a pause is a manager’s to give, and stops everything but the manager’s own duties', () => {
+  const pause = aCommand<'pause'>({ type: 'pause', until: '2026-06-01T00:00:00.000Z', reason: 'The hotel waits for its permit.' }, { actor: manager });
+  const paused = after(aSale(), pause);
+
+  expect(decide(aSale(), { ...pause, actor: rep }, monday)).toMatchObject({ refused: 'not-permitted' });
+  expect(decide(paused, aClaim('project-info-confirmed'), monday)).toMatchObject({ refused: 'sale-paused' });
+});

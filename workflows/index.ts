@@ -1,0 +1,2 @@
+export { contractApproval } from './contract-approval.ts';
+export { opportunity } from './opportunity.ts';

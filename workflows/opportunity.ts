@@ -1,0 +1,144 @@
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { CommandOf, OpportunityCommand } from '../domain/opportunity/command.ts';
+import { decide, rejection } from '../domain/opportunity/decide.ts';
+import { nextDeadline, nextDueAt } from '../domain/opportunity/deadline.ts';
+import { passDeadline, toldBefore } from '../domain/opportunity/escalate.ts';
+import type { OpportunityEvent } from '../domain/opportunity/event.ts';
+import { evolve } from '../domain/opportunity/evolve.ts';
+import { noticesOf } from '../domain/opportunity/notice.ts';
+import type { Opportunity } from '../domain/opportunity/state.ts';
+import { hasEnded, unopened } from '../domain/opportunity/state.ts';
+import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
+import { summaryOf } from '../domain/opportunity/summary.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { openAlarm } from './alarm.ts';
+import { startApproval, tellApproval } from './approval-call.ts';
+import type { OpportunityAnswer, OpportunityStart, WorkflowActivities } from './contract.ts';
+import { opportunityDoors } from './contract.ts';
+import { openDoors } from './door.ts';
+import type { Ledger } from './ledger.ts';
+import { openLedger } from './ledger.ts';
+import { renewAt, renewalDue } from './renewal.ts';
+import { openShowcase } from './visibility.ts';
+
+type Sale = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
+
+/** Something to be done outside, in the order in which it was caused. */
+type Effect = () => Promise<void>;
+
+const { findRecipients } = proxyActivities<WorkflowActivities>({ startToCloseTimeout: '10 seconds' });
+const { project } = proxyActivities<WorkflowActivities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
+});
+
+/** One sale, from first information to close-out: obeys commands, watches deadlines, sees to it that all is written. */
+export async function opportunity(start: OpportunityStart): Promise<void> {
+  const ledger: Sale = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
+  const effects: Effect[] = [];
+  const alarm = openAlarm();
+  const showcase = openShowcase();
+  const isOpened = () => ledger.state().facts !== null;
+  const isOver = () => hasEnded(ledger.state()) || renewalDue(start.renewAfterEvents);
+  const wakeAt = () => earlier(nextDueAt(ledger.state()), renewAt());
+  const isStale = () => isOpened() && showcase.isStale(ledger.account().summary);
+
+  openDoors(Object.values(opportunityDoors), {
+    refusalOf: (command: OpportunityCommand) => refusalOf(ledger.state(), command),
+    answer: (command) => answer(ledger, effects, command),
+    obey: ({ seen: _seen, ...command }) => obey(ledger, effects, command),
+  });
+
+  while (!isOver()) {
+    alarm.setFor(wakeAt());
+    if (isStale()) showcase.show(ledger.account().summary);
+    await condition(() => alarm.rang() || ledger.owes() || effects.length > 0 || isOver() || isStale() || alarm.ringsAfter(wakeAt()));
+    await passDeadlines(ledger);
+    await flush(ledger, effects);
+  }
+  await condition(allHandlersFinished);
+  if (hasEnded(ledger.state())) effects.push(() => tellApproval(ledger.state(), 'parentClosed'));
+  await writeAll(ledger, effects);
+  if (!hasEnded(ledger.state())) await continueAsNew<typeof opportunity>({ ...start, carried: ledger.state() });
+}
+
+function stateOf(start: OpportunityStart): Opportunity {
+  return 'carried' in start ? start.carried : unopened(start.id, start.playbook, start.calendar);
+}
+
+function refusalOf(state: Opportunity, command: OpportunityCommand): Refusal | null {
+  const decision = decide(state, command, instantOf(state, command));
+  return isRefusal(decision) ? decision : null;
+}
+
+function answer(ledger: Sale, effects: Effect[], command: OpportunityCommand): OpportunityAnswer {
+  if (command.seen !== undefined) ledger.forget(command.seen);
+  obey(ledger, effects, command);
+  const { commandId } = command;
+  const first = ledger.state().recent.find((one) => one.commandId === commandId);
+  return { outcome: { commandId, seq: first?.seq ?? ledger.state().seq }, account: ledger.account() };
+}
+
+/** Never throws: what is refused here came by signal, and is kept as a rejected command. */
+function obey(ledger: Sale, effects: Effect[], command: OpportunityCommand): void {
+  const before = ledger.state();
+  const at = instantOf(before, command);
+  const decision = decide(before, command, at);
+  if (before.facts === null && isRefusal(decision)) return;
+  const events = isRefusal(decision) ? unlessRemembered(before, command, rejection(command, decision, at)) : decision;
+  ledger.enter(events, command.seen !== undefined);
+  if (events.some(({ type }) => type === 'contract-submitted')) effects.push(...approvalEffects(before, command as CommandOf<'submit-contract'>));
+}
+
+function approvalEffects(before: Opportunity, command: CommandOf<'submit-contract'>): readonly Effect[] {
+  return [() => tellApproval(before, 'superseded'), () => startApproval(command.request)];
+}
+
+/** A repeated signal that was refused before is not refused anew. */
+function unlessRemembered({ recent }: Opportunity, { commandId }: OpportunityCommand, event: OpportunityEvent): readonly OpportunityEvent[] {
+  return recent.some((one) => one.commandId === commandId) ? [] : [event];
+}
+
+async function passDeadlines(ledger: Sale): Promise<void> {
+  for (;;) {
+    const due = nextDeadline(ledger.state());
+    const { facts } = ledger.state();
+    if (due === null || facts === null || due.dueAt > now()) return;
+    const alreadyTold = due.type === 'rung' ? toldBefore(ledger.state(), due) : [];
+    const told = due.type === 'rung' ? await findRecipients({ ownerId: facts.ownerId, tell: due.tell, at: now(), alreadyTold }) : [];
+    ledger.enter(passDeadline(ledger.state(), due, told), false);
+  }
+}
+
+/** Writes only when somebody else does not: a sender of a command writes what he was answered. */
+async function flush(ledger: Sale, effects: Effect[]): Promise<void> {
+  for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) await effect();
+  if (ledger.owes()) await write(ledger);
+}
+
+async function writeAll(ledger: Sale, effects: Effect[]): Promise<void> {
+  while (effects.length > 0 || ledger.hasUnseen()) {
+    await flush(ledger, effects);
+    if (ledger.hasUnseen()) await write(ledger);
+  }
+}
+
+async function write(ledger: Sale): Promise<void> {
+  const account = ledger.account();
+  await project(account);
+  ledger.forget(account.summary.seq);
+}
+
+/** The sender's instant, unless his clock is ahead of ours or behind what already happened. */
+function instantOf({ lastAt }: Opportunity, { at }: OpportunityCommand): string {
+  const notAhead = at < now() ? at : now();
+  return notAhead > lastAt ? notAhead : lastAt;
+}
+
+function earlier(one: string | null, other: string): string {
+  return one !== null && one < other ? one : other;
+}
+
+/** Workflow time, the same on every replay. */
+const now = () => new Date().toISOString();

@@ -1,0 +1,49 @@
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
+
+const keys = {
+  stage: defineSearchAttributeKey('OppStage', 'KEYWORD'),
+  owner: defineSearchAttributeKey('OppOwner', 'KEYWORD'),
+  team: defineSearchAttributeKey('OppTeam', 'KEYWORD'),
+  state: defineSearchAttributeKey('OppState', 'KEYWORD'),
+  level: defineSearchAttributeKey('EscalationLevel', 'INT'),
+  due: defineSearchAttributeKey('NextDueAt', 'DATETIME'),
+};
+
+/** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
+export function openShowcase() {
+  let shown = '';
+  const isStale = (summary: OpportunitySummary) => faceOf(summary) !== shown;
+  return {
+    isStale,
+    show(summary: OpportunitySummary): void {
+      if (!isStale(summary)) return;
+      shown = faceOf(summary);
+      upsertSearchAttributes(attributesOf(summary));
+      setCurrentDetails(detailsOf(summary));
+    },
+  };
+}
+
+function faceOf({ stage, ownerId, teamId, state, escalationLevel }: OpportunitySummary): string {
+  return [stage, ownerId, teamId, state, escalationLevel].join('|');
+}
+
+function attributesOf({ stage, ownerId, teamId, state, escalationLevel, nextDueAt }: OpportunitySummary) {
+  return [
+    { key: keys.stage, value: stage },
+    { key: keys.owner, value: ownerId },
+    { key: keys.team, value: teamId },
+    { key: keys.state, value: state },
+    { key: keys.level, value: escalationLevel },
+    { key: keys.due, value: nextDueAt === null ? null : new Date(nextDueAt) },
+  ];
+}
+
+/** No names, no amounts: whoever may look at Temporal need not see the sale. */
+function detailsOf(summary: OpportunitySummary): string {
+  const { id, stage, state, seq, nextDueAt, odds, escalationLevel } = summary;
+  const lines = [`**Opportunity ${id}**`, `- stage: ${stage ?? 'all done'}, ${state}`, `- odds: ${odds} %`, `- events: ${seq}`];
+  return [...lines, `- escalation level: ${escalationLevel}`, `- next due: ${nextDueAt ?? 'nothing'}`].join('\n');
+}
