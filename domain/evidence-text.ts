@@ -14,7 +14,7 @@ export const evidenceTexts = {
   'too-small': { en: 'This is below the smallest value allowed.', zh: '数值低于允许的最小值。' },
   'too-large': { en: 'This is above the largest value allowed.', zh: '数值高于允许的最大值。' },
   'not-money': { en: 'Give an amount and its currency.', zh: '请填写金额及币种。' },
-  'not-an-amount': {
+  'not-a-decimal': {
     en: 'The amount must be a decimal in quotes, not negative, such as "1250000.00".',
     zh: '金额必须是带引号的非负小数,例如 "1250000.00"。',
   },
@@ -27,7 +27,10 @@ export const evidenceTexts = {
   'not-a-choice': { en: 'This is not one of the choices.', zh: '此项不在可选范围内。' },
   'not-a-list': { en: 'This must be a list.', zh: '此项必须是列表。' },
   'chosen-twice': { en: 'This choice is already in the list.', zh: '此选项重复。' },
-  'not-an-id': { en: 'This must be an id: 1 to 64 letters, digits, _ or -.', zh: '此项必须是标识:1 至 64 个字母、数字、_ 或 -。' },
+  'not-an-id': {
+    en: 'This must be an id: 1 to 64 letters, digits, _ or -.',
+    zh: '此项必须是标识:1 至 64 个字母、数字、_ 或 -。',
+  },
   'not-a-row': { en: 'Each row must be an object of columns.', zh: '每一行必须是由列组成的对象。' },
   'too-few-rows': { en: 'More rows are needed.', zh: '行数不足。' },
   'too-many-rows': { en: 'There are more rows than allowed.', zh: '行数超过上限。' },

@@ -66,7 +66,8 @@ const rules: Rules = {
   contact: single(idCode),
   user: single(idCode),
   document: single(idCode),
-  choice: (field, value, pointer) => (field.many ? choicesProblems(field, value, pointer) : choiceProblems(field, value, pointer)),
+  choice: (field, value, pointer) =>
+    field.many ? choicesProblems(field, value, pointer) : choiceProblems(field, value, pointer),
   money: (_, value, pointer) => moneyProblems(value, pointer),
   table: tableProblems,
 };
@@ -113,7 +114,9 @@ function choicesProblems(field: FieldOf<'choice'>, value: unknown, pointer: stri
   if (field.required && value.length === 0) return [fault(pointer, 'required')];
   const enough = value.slice(0, field.choices.length + 1); // a longer list has a problem among these
   return enough.flatMap((chosen, at) =>
-    value.indexOf(chosen) < at ? [fault(pointerTo(pointer, at), 'chosen-twice')] : choiceProblems(field, chosen, pointerTo(pointer, at)),
+    value.indexOf(chosen) < at
+      ? [fault(pointerTo(pointer, at), 'chosen-twice')]
+      : choiceProblems(field, chosen, pointerTo(pointer, at)),
   );
 }
 
@@ -121,7 +124,7 @@ function moneyProblems(value: unknown, pointer: string): readonly EvidenceError[
   if (!isRecord(value)) return [fault(pointer, 'not-money')];
   const strangers = Object.keys(value).filter((key) => key !== 'amount' && key !== 'currency');
   return [
-    ...(isAmount(value['amount']) ? [] : [fault(pointerTo(pointer, 'amount'), 'not-an-amount')]),
+    ...(isAmount(value['amount']) ? [] : [fault(pointerTo(pointer, 'amount'), 'not-a-decimal')]),
     ...(isCurrency(value['currency']) ? [] : [fault(pointerTo(pointer, 'currency'), 'not-a-currency')]),
     ...strangers.map((key) => fault(pointerTo(pointer, key), 'unknown-field')),
   ];

@@ -3,11 +3,17 @@
  * so that a refusal which names it can always be kept.
  */
 export function pointerTo(parent: string, member: string | number): string {
-  return `${parent}/${escaped(storable(String(member)))}`;
+  const key = String(member);
+  return `${parent}/${plain.test(key) ? key : escaped(storable(key))}`;
 }
 
+const plain = /^[A-Za-z0-9_-]{1,64}$/;
+
 function storable(member: string): string {
-  return [...member.slice(0, 256)].slice(0, 64).join('').replaceAll(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+  return [...member.slice(0, 256)]
+    .slice(0, 64)
+    .join('')
+    .replaceAll(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
 }
 
 function escaped(member: string): string {

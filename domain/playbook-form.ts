@@ -35,7 +35,11 @@ function valueSchema(field: EvidenceField, language: Language): JsonSchema {
     case 'choice':
       return choiceSchema(field, language);
     case 'score':
-      return { ...plainSchemas.score, 'x-weight': field.weight, ...(field.mustHave === undefined ? {} : { 'x-must-have': field.mustHave }) };
+      return {
+        ...plainSchemas.score,
+        'x-weight': field.weight,
+        ...(field.mustHave === undefined ? {} : { 'x-must-have': field.mustHave }),
+      };
     case 'table':
       return tableSchema(field, language);
     default:

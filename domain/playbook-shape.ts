@@ -35,10 +35,7 @@ const rung = object({
   tell,
 } satisfies Required<Rung>);
 
-const ladder = object(
-  { rungs: list(rung, 1, 50) } satisfies Required<Ladder>,
-  { repeat: duration } satisfies Optional<Ladder>,
-);
+const ladder = object({ rungs: list(rung, 1, 50) } satisfies Required<Ladder>, { repeat: duration } satisfies Optional<Ladder>);
 
 const watch = object({ allowance: duration, ladder } satisfies Required<Watch>);
 

@@ -40,7 +40,10 @@ export const playbookTexts = {
   'second-approval': { en: 'Only one checkpoint may be accepted by the approval.', zh: '只能有一个由合同审批通过的关键节点。' },
   'approval-not-before-signature': { en: 'The approval must come before the signature.', zh: '合同审批必须先于合同签订。' },
   bypassable: { en: 'The gate can be satisfied without this checkpoint.', zh: '不经过此关键节点也能通过阶段门。' },
-  'evidence-of-approval': { en: 'Nobody claims the approval, so it has no evidence fields.', zh: '合同审批无人申报,因此不能有依据字段。' },
+  'evidence-of-approval': {
+    en: 'Nobody claims the approval, so it has no evidence fields.',
+    zh: '合同审批无人申报,因此不能有依据字段。',
+  },
   'threshold-without-scores': { en: 'A threshold needs score fields.', zh: '设定阈值必须有评分字段。' },
   'min-above-max': { en: 'The least is above the most.', zh: '最小值大于最大值。' },
   'no-such-column': { en: 'The table has no such column.', zh: '表格中没有这一列。' },

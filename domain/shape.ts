@@ -35,8 +35,10 @@ export function object(required: Members, optional: Members = {}): Shape {
   return (value, pointer) => {
     if (!isRecord(value)) return fault(pointer, 'not-an-object');
     return [
-      ...Object.keys(required).flatMap((key) => (valueOf(value, key) === undefined ? fault(pointerTo(pointer, key), 'missing') : [])),
-      ...Object.keys(value).flatMap((key) => memberErrors(known, value[key], key, pointer)),
+      ...Object.keys(required).flatMap((key) =>
+        valueOf(value, key) === undefined ? fault(pointerTo(pointer, key), 'missing') : [],
+      ),
+      ...Object.entries(value).flatMap((member) => memberErrors(known, member, pointer)),
     ];
   };
 }
@@ -111,7 +113,7 @@ export function flag(value: unknown, pointer: string): readonly ShapeError[] {
   return typeof value === 'boolean' ? [] : fault(pointer, 'not-true-or-false');
 }
 
-function memberErrors(known: Members, value: unknown, key: string, pointer: string): readonly ShapeError[] {
+function memberErrors(known: Members, [key, value]: readonly [string, unknown], pointer: string): readonly ShapeError[] {
   const shape = Object.hasOwn(known, key) ? known[key] : undefined;
   if (shape === undefined) return fault(pointerTo(pointer, key), 'unknown-key');
   return value === undefined ? [] : shape(value, pointerTo(pointer, key));

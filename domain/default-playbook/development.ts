@@ -37,7 +37,10 @@ const projectInfoConfirmed: CheckpointRule = {
     {
       key: 'technicalRequirements',
       title: { en: 'Technical requirements', zh: '技术要求' },
-      help: { en: 'Heat load, fuel, space, emission limits, what exists already.', zh: '热负荷、燃料、场地、排放限值、现有设备等。' },
+      help: {
+        en: 'Heat load, fuel, space, emission limits, what exists already.',
+        zh: '热负荷、燃料、场地、排放限值、现有设备等。',
+      },
       required: true,
       kind: 'long-text',
       maxLength: 4000,

@@ -19,7 +19,14 @@ const purchaseCriteriaAligned: CheckpointRule = {
       columns: [
         { key: 'name', title: { en: 'Criterion', zh: '指标' }, required: true, kind: 'text', maxLength: 200 },
         { key: 'weight', title: { en: 'Weight, %', zh: '权重(%)' }, required: true, kind: 'percent' },
-        { key: 'ourFit', title: { en: 'Our fit, 0 to 10', zh: '我方满足度(0–10)' }, required: true, kind: 'number', min: 0, max: 10 },
+        {
+          key: 'ourFit',
+          title: { en: 'Our fit, 0 to 10', zh: '我方满足度(0–10)' },
+          required: true,
+          kind: 'number',
+          min: 0,
+          max: 10,
+        },
         {
           key: 'rivalsFit',
           title: { en: "Best rival's fit, 0 to 10", zh: '最强对手满足度(0–10)' },
@@ -57,7 +64,10 @@ const purchaseCriteriaAligned: CheckpointRule = {
     {
       key: 'criteriaDocument',
       title: { en: 'Document that states the criteria', zh: '采购标准文件' },
-      help: { en: 'Draft tender, specification, or minutes the customer agreed to.', zh: '招标文件草稿、技术规格书或客户认可的会议纪要。' },
+      help: {
+        en: 'Draft tender, specification, or minutes the customer agreed to.',
+        zh: '招标文件草稿、技术规格书或客户认可的会议纪要。',
+      },
       required: true,
       kind: 'document',
     },

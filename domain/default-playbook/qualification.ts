@@ -19,7 +19,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'funding',
       title: { en: 'Project: funding', zh: '项目方:资金' },
-      help: { en: '10: money in place. Below 4 there is no project, whatever the rest says.', zh: '10 分:资金到位;低于 4 分一票否决。' },
+      help: {
+        en: '10: money in place. Below 4 there is no project, whatever the rest says.',
+        zh: '10 分:资金到位;低于 4 分一票否决。',
+      },
       required: true,
       kind: 'score',
       weight: 15,
@@ -40,7 +43,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'relationship',
       title: { en: 'Project: relationship', zh: '项目方:客户关系' },
-      help: { en: '10: the decision makers know and trust us. 0: we know nobody.', zh: '10 分:决策者熟悉并信任我们;0 分:没有任何关系。' },
+      help: {
+        en: '10: the decision makers know and trust us. 0: we know nobody.',
+        zh: '10 分:决策者熟悉并信任我们;0 分:没有任何关系。',
+      },
       required: true,
       kind: 'score',
       weight: 10,
@@ -60,7 +66,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'productAgainstRivals',
       title: { en: 'Rivals: product', zh: '竞争方:产品' },
-      help: { en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.', zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。' },
+      help: {
+        en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.',
+        zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。',
+      },
       required: true,
       kind: 'score',
       weight: 10,
@@ -68,7 +77,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'priceAgainstRivals',
       title: { en: 'Rivals: price', zh: '竞争方:价格' },
-      help: { en: '10: ours is far better. 5: level. 0: theirs is far better.', zh: '10 分:我方远优;5 分:不相上下;0 分:对手远优。' },
+      help: {
+        en: '10: ours is far better. 5: level. 0: theirs is far better.',
+        zh: '10 分:我方远优;5 分:不相上下;0 分:对手远优。',
+      },
       required: true,
       kind: 'score',
       weight: 10,
@@ -76,7 +88,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'solutionAgainstRivals',
       title: { en: 'Rivals: technical solution', zh: '竞争方:技术方案' },
-      help: { en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.', zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。' },
+      help: {
+        en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.',
+        zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。',
+      },
       required: true,
       kind: 'score',
       weight: 10,
@@ -84,7 +99,10 @@ export const qualificationPassed: CheckpointRule = {
     {
       key: 'serviceAgainstRivals',
       title: { en: 'Rivals: after-sales service', zh: '竞争方:售后服务' },
-      help: { en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.', zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。' },
+      help: {
+        en: '10: ours is far ahead. 5: level. 0: theirs is far ahead.',
+        zh: '10 分:我方远胜;5 分:不相上下;0 分:对手远胜。',
+      },
       required: true,
       kind: 'score',
       weight: 10,
@@ -97,6 +115,12 @@ export const qualificationPassed: CheckpointRule = {
       kind: 'text',
       maxLength: 400,
     },
-    { key: 'reasoning', title: { en: 'Reasons for the scores', zh: '评分理由' }, required: false, kind: 'long-text', maxLength: 4000 },
+    {
+      key: 'reasoning',
+      title: { en: 'Reasons for the scores', zh: '评分理由' },
+      required: false,
+      kind: 'long-text',
+      maxLength: 4000,
+    },
   ],
 };

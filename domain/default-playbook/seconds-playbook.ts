@@ -31,10 +31,13 @@ function fastRung({ when, tell }: Rung, fast: Faster): Rung {
   return { when: 'after' in when ? { after: fast(when.after) } : when, tell };
 }
 
-function workingDaysOf(duration: Exclude<Duration, { readonly seconds: number }>): number {
-  if ('workingDays' in duration) return duration.workingDays;
-  return 'workingHours' in duration ? duration.workingHours / 8 : duration.hours / 24;
+function workingDaysOf(duration: Duration): number {
+  const [unit, length] = Object.entries(duration)[0] as [keyof typeof perWorkingDay, number];
+  return length / perWorkingDay[unit];
 }
+
+/** Working time and elapsed time alike: on the fast clock nobody goes home. */
+const perWorkingDay = { workingDays: 1, workingHours: 8, hours: 24, seconds: 86_400 } as const;
 
 /** Whole milliseconds, at least one: no clock knows less. */
 function toMilliseconds(seconds: number): number {

@@ -27,7 +27,12 @@ const bidSubmitted: CheckpointRule = {
       kind: 'text',
       maxLength: 100,
     },
-    { key: 'documentsCollectedAt', title: { en: 'Tender documents collected at', zh: '领取招标文件时间' }, required: true, kind: 'instant' },
+    {
+      key: 'documentsCollectedAt',
+      title: { en: 'Tender documents collected at', zh: '领取招标文件时间' },
+      required: true,
+      kind: 'instant',
+    },
     { key: 'submissionDeadlineAt', title: { en: 'Submission deadline', zh: '投标截止时间' }, required: true, kind: 'instant' },
     { key: 'openingAt', title: { en: 'Bid opening', zh: '开标时间' }, required: true, kind: 'instant' },
     {
@@ -71,7 +76,13 @@ const negotiatedTenderHeld: CheckpointRule = {
       maxRows: 30,
       columns: [
         { key: 'person', title: { en: 'Person', zh: '人员' }, required: true, kind: 'contact' },
-        { key: 'said', title: { en: 'What the person stood for', zh: '主要意见' }, required: false, kind: 'text', maxLength: 500 },
+        {
+          key: 'said',
+          title: { en: 'What the person stood for', zh: '主要意见' },
+          required: false,
+          kind: 'text',
+          maxLength: 500,
+        },
       ],
     },
     {

@@ -12,7 +12,11 @@ export function gateProblems({ stages }: Playbook): readonly PlaybookError[] {
 }
 
 /** All that must be satisfied before a checkpoint, directly or by way of others; itself among them when it is circular. */
-export function prerequisites(stage: StageRule, key: CheckpointKey, known: ReadonlySet<CheckpointKey> = new Set()): ReadonlySet<CheckpointKey> {
+export function prerequisites(
+  stage: StageRule,
+  key: CheckpointKey,
+  known: ReadonlySet<CheckpointKey> = new Set(),
+): ReadonlySet<CheckpointKey> {
   const direct = stage.checkpoints.find((rule) => rule.key === key)?.requires ?? [];
   return direct.reduce((found, one) => (found.has(one) ? found : prerequisites(stage, one, new Set([...found, one]))), known);
 }
@@ -38,7 +42,9 @@ function misnamed({ checkpoints }: StageRule, keys: readonly CheckpointKey[], po
 function uselessCheckpoints(stage: StageRule, pointer: string): readonly PlaybookError[] {
   return stage.checkpoints.flatMap((rule, at) => {
     const code = uselessness(stage, rule);
-    return code === undefined ? [] : [playbookFault(code === 'circular' ? `${pointer}/${at}/requires` : `${pointer}/${at}`, code)];
+    return code === undefined
+      ? []
+      : [playbookFault(code === 'circular' ? `${pointer}/${at}/requires` : `${pointer}/${at}`, code)];
   });
 }
 

@@ -16,7 +16,9 @@ export function ladderProblems({ stages, ...watches }: Playbook): readonly Playb
 
 /** The odds never fall from one stage to the next. */
 export function oddsProblems({ stages }: Playbook): readonly PlaybookError[] {
-  return stages.flatMap(({ odds }, at) => (odds < (stages[at - 1]?.odds ?? 0) ? [playbookFault(`/stages/${at}/odds`, 'odds-fall')] : []));
+  return stages.flatMap(({ odds }, at) =>
+    odds < (stages[at - 1]?.odds ?? 0) ? [playbookFault(`/stages/${at}/odds`, 'odds-fall')] : [],
+  );
 }
 
 function problemsOf({ rungs }: Ladder, pointer: string): readonly PlaybookError[] {

@@ -20,7 +20,9 @@ export function signingProblems(playbook: Playbook): readonly PlaybookError[] {
 
 function placesOf({ stages }: Playbook, matches: (rule: CheckpointRule) => boolean): readonly Place[] {
   return stages.flatMap((stage, order) =>
-    stage.checkpoints.flatMap((rule, at) => (matches(rule) ? [{ rule, stage, order, pointer: `/stages/${order}/checkpoints/${at}` }] : [])),
+    stage.checkpoints.flatMap((rule, at) =>
+      matches(rule) ? [{ rule, stage, order, pointer: `/stages/${order}/checkpoints/${at}` }] : [],
+    ),
   );
 }
 

@@ -1,10 +1,28 @@
-import type { Evidence, EvidenceField, TableKind } from '../../domain/evidence-field.ts';
+import type { Evidence, EvidenceField, FieldKind, TableKind } from '../../domain/evidence-field.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
-import type { CheckpointRule, Playbook } from '../../domain/playbook.ts';
+import type { CheckpointRule, Playbook, StageRule } from '../../domain/playbook.ts';
 
 /** The default playbook, but for the difference. */
 export function aPlaybook(changes: Partial<Playbook> = {}): Playbook {
   return { ...defaultPlaybook, ...changes };
+}
+
+/** The default playbook, but with a plain first stage of two checkpoints, `a` and `b`, and what is different about it. */
+export function withFirstStage(changes: Partial<StageRule>): Playbook {
+  const plain = { gate: [['a'], ['b']], checkpoints: [aCheckpoint({ key: 'a' }), aCheckpoint({ key: 'b' })] };
+  const stages = defaultPlaybook.stages.map((stage, at) => (at === 0 ? { ...stage, ...plain, ...changes } : stage));
+  return aPlaybook({ stages });
+}
+
+/** A checkpoint that asks for nothing and waits for nobody, but for the difference. */
+export function aCheckpoint(changes: Partial<CheckpointRule> = {}): CheckpointRule {
+  return { key: 'a', title: { en: 'A checkpoint', zh: '一个节点' }, requires: [], acceptance: 'claim', fields: [], ...changes };
+}
+
+/** A short required text, or a field of the kind given. */
+export function aField(changes: { readonly key?: string; readonly required?: boolean } & Partial<FieldKind> = {}): EvidenceField {
+  const kind = 'kind' in changes ? {} : { kind: 'text', maxLength: 10 };
+  return { key: 'answer', title: { en: 'A field', zh: '一个字段' }, required: true, ...kind, ...changes } as EvidenceField;
 }
 
 /** The least evidence that a checkpoint accepts: its required fields, with a scorecard that passes. */
@@ -16,9 +34,9 @@ export function evidenceFor({ fields }: Pick<CheckpointRule, 'fields'>): Evidenc
 export function leastValueFor(field: EvidenceField): unknown {
   switch (field.kind) {
     case 'number':
-      return Math.max(field.min ?? 0, Math.min(field.max ?? 1, 1));
+      return field.min ?? field.max ?? 1;
     case 'choice':
-      return field.many ? [field.choices[0]?.key] : field.choices[0]?.key;
+      return firstChoiceOf(field);
     case 'table':
       return rowsFor(field);
     default:
@@ -39,6 +57,11 @@ const plainValues = {
   user: 'user-1',
   document: 'document-1',
 } as const;
+
+function firstChoiceOf({ choices, many }: Extract<EvidenceField, { kind: 'choice' }>): unknown {
+  const first = choices[0]?.key;
+  return many ? [first] : first;
+}
 
 function rowsFor({ columns, minRows, sum }: TableKind): readonly Evidence[] {
   return Array.from({ length: minRows }, (_, at) => {
