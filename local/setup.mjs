@@ -20,8 +20,18 @@ const steps = [
     run: generateClient,
   },
   { name: 'compile', inputs: [...sources, ...compilerSettings], output: 'dist', run: compile },
-  { name: 'bundle the workflows', inputs: ['domain', 'workflows', 'worker', 'package-lock.json'], output: 'dist/bundle', run: bundle },
-  { name: 'find Temporal', isDone: () => Boolean(process.env.TEMPORAL_ADDRESS), run: () => node('dist/local/prepare-temporal.js'), quiet: true },
+  {
+    name: 'bundle the workflows',
+    inputs: ['domain', 'workflows', 'worker', 'package-lock.json'],
+    output: 'dist/bundle',
+    run: bundle,
+  },
+  {
+    name: 'find Temporal',
+    isDone: () => Boolean(process.env.TEMPORAL_ADDRESS),
+    run: () => node('dist/local/prepare-temporal.js'),
+    quiet: true,
+  },
 ];
 
 const checks = [
@@ -46,11 +56,6 @@ const commands = {
     if (failed.length > 0) say(`Failed before the tests: ${failed.join(', ')}.`);
     process.exitCode = status === 0 && failed.length === 0 ? 0 : 1;
   },
-  check: () => {
-    prepare(steps);
-    const failed = checks.filter(isBroken).map(({ name }) => name);
-    if (failed.length > 0) fail(`Failed: ${failed.join(', ')}.`);
-  },
 };
 
 await main(process.argv[2], process.argv.slice(3));
@@ -58,6 +63,7 @@ await main(process.argv[2], process.argv.slice(3));
 async function main(name, args) {
   process.chdir(root);
   requireNode();
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
   if (command === undefined) fail(`Usage: node local/setup.mjs ${Object.keys(commands).join('|')}`, 2);
   await command(args);
@@ -134,7 +140,9 @@ function runTests(args) {
   const folder = mkdtempSync(join(tmpdir(), 'pursuit-report-'));
   const report = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync(process.execPath, [tooling('vitest/vitest.mjs'), 'run', ...reporters, ...args], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [tooling('vitest/vitest.mjs'), 'run', ...reporters, ...args], {
+    stdio: 'inherit',
+  });
   if (existsSync(report)) {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
     say(`${numPassedTests} passed, ${numFailedTests} failed`);
@@ -152,7 +160,7 @@ function contentHash(paths) {
 function filesUnder(path) {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  const inside = readdirSync(path).filter((name) => name !== 'generated' && name !== 'temporal');
+  const inside = readdirSync(path).filter((name) => name !== 'generated'); // follows from the schema
   return inside.toSorted().flatMap((name) => filesUnder(join(path, name)));
 }
 

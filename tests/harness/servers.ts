@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findTemporal } from '../../local/find-temporal.ts';
 import { startPostgres, stopLeftoverPostgres, type Postgres } from '../../local/postgres.ts';
-import { projectFolder } from '../../local/project-folder.ts';
 import { isAlive } from '../../local/server-process.ts';
 import { startTemporal, stopLeftoverTemporal, type Temporal } from '../../local/temporal.ts';
+import { migrate } from '../../prisma/migrate.ts';
 
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- merging needs an interface
@@ -48,15 +48,15 @@ async function temporalExecutable(): Promise<string> {
   return source.executable;
 }
 
+/** Sealed when migrated: PostgreSQL copies no database that somebody is connected to. */
 async function makeTemplate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`CREATE DATABASE ${template}`);
-  await client.end();
-  const migrations = join(projectFolder, 'prisma', 'migrate.ts');
-  if (!existsSync(migrations)) return;
-  const { migrate } = (await import(migrations)) as { readonly migrate: (databaseUrl: string) => Promise<readonly string[]> };
   await migrate(url.replace(/\/\w+$/, `/${template}`));
+  await client.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
+  await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [template]);
+  await client.end();
 }
 
 /** Named by the process that runs the tests, so that the next run can tell whether it still lives. */

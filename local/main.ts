@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { areProblems, readSettings, type Problem, type Settings } from './config.ts';
+import { startPursuit } from './supervisor.ts';
+
+const failure = 1;
+const badConfiguration = 78;
+const interrupted = 130;
+
+/** Signals this soon after the first are the same Ctrl-C: the terminal sends it, and npm passes it on. */
+const sameSignalMilliseconds = 500;
+
+const startedAt = Date.now();
+const settings = settingsOrExit();
+const starting = startPursuit({ settings, say, giveUp: (reason) => void end(reason) });
+stopOnSignals();
+await starting.then(welcome, end);
+
+function settingsOrExit(): Settings {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const read = readSettings({ ...process.env, ...roleOfArguments() });
+  if (!areProblems(read)) return read;
+  console.error(['These settings are wrong:', ...read.map(lineOf)].join('\n'));
+  process.exit(badConfiguration);
+}
+
+function lineOf({ name, rule }: Problem): string {
+  return `  ${name} ${rule}`;
+}
+
+function roleOfArguments(): { readonly PURSUIT_ROLE?: string } {
+  const [role] = process.argv.slice(2);
+  return role === undefined ? {} : { PURSUIT_ROLE: role };
+}
+
+function welcome(): void {
+  const { HOST, PORT, PURSUIT_ROLE } = settings;
+  say(`Pursuit is ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+  if (PURSUIT_ROLE !== 'worker') say(`  Address   http://${HOST}:${PORT}`);
+  say('  Ctrl-C stops it.');
+}
+
+function stopOnSignals(): void {
+  let firstAt: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (firstAt !== undefined && Date.now() - firstAt > sameSignalMilliseconds) process.exit(interrupted);
+      if (firstAt !== undefined) return;
+      firstAt = Date.now();
+      say('Stopping.');
+      void end();
+    });
+  }
+}
+
+/** Stops in order what has started, or is just starting, and leaves. With a reason it is a failure. */
+async function end(reason?: Error): Promise<never> {
+  if (reason !== undefined) console.error(reason.message);
+  const stop = await starting.catch(() => undefined);
+  await stop?.();
+  process.exit(reason === undefined ? 0 : failure);
+}
+
+function say(line: string): void {
+  console.log(line);
+}
