@@ -24,17 +24,25 @@ export type Calendar = {
 };
 
 export type Offset = { readonly fromAt: string; readonly offsetMinutes: number };
+/** An allowance, and what of it was used before. */
+export type Used = { readonly allowance: Duration; readonly usedMs: number };
+export type Period = { readonly fromAt: string; readonly toAt: string };
 export type Hours = { readonly from: string; readonly to: string };
 
-/** The instant at which a duration has passed, less what of it was used before (milliseconds of its own kind of time). */
-export function addDuration(calendar: Calendar, fromAt: string, duration: Duration, usedMs = 0): string {
-  const left = Math.max(0, durationMs(calendar, duration) - usedMs);
+/** The instant at which a duration has passed. */
+export function addDuration(calendar: Calendar, fromAt: string, duration: Duration): string {
+  return dueAfter(calendar, fromAt, { allowance: duration, usedMs: 0 });
+}
+
+/** The instant at which what is left of an allowance has passed; `usedMs` is in the allowance's own kind of time. */
+export function dueAfter(calendar: Calendar, fromAt: string, { allowance, usedMs }: Used): string {
+  const left = Math.max(0, durationMs(calendar, allowance) - usedMs);
   const from = Date.parse(fromAt);
-  return new Date(isWorking(duration) ? addWorkingMs(calendar, from, left) : from + left).toISOString();
+  return new Date(isWorking(allowance) ? addWorkingMs(calendar, from, left) : from + left).toISOString();
 }
 
 /** Milliseconds between two instants, in a duration's own kind of time: working time, or all of it. Never negative. */
-export function elapsed(calendar: Calendar, kind: Duration, fromAt: string, toAt: string): number {
+export function elapsed(calendar: Calendar, kind: Duration, { fromAt, toAt }: Period): number {
   const from = Date.parse(fromAt);
   const to = Math.max(from, Date.parse(toAt));
   return isWorking(kind) ? workingMsBetween(calendar, from, to) : to - from;

@@ -40,6 +40,8 @@ function scaledAmount(amount: string): bigint {
 
 function decimal(scaled: bigint): string {
   const size = scaled < 0n ? -scaled : scaled;
-  const fraction = String(size % scale).padStart(4, '0').replace(/0{1,2}$/, '');
+  const fraction = String(size % scale)
+    .padStart(4, '0')
+    .replace(/0{1,2}$/, '');
   return `${scaled < 0n ? '-' : ''}${size / scale}.${fraction}`;
 }

@@ -1,6 +1,6 @@
 import type { Answer, Account } from '../domain/account.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { CommandType, OpportunityCommand } from '../domain/opportunity/command.ts';
+import type { CommandType } from '../domain/opportunity/command.ts';
 import type { OpportunityEvent, Told } from '../domain/opportunity/event.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
@@ -46,9 +46,15 @@ export type WorkflowActivities = {
   readonly findRecipients: (question: RecipientQuestion) => Promise<readonly Told[]>;
 };
 
-export type RecipientQuestion = { readonly ownerId: string; readonly tell: Tell; readonly at: string; readonly alreadyTold: readonly string[] };
+export type RecipientQuestion = {
+  readonly ownerId: string;
+  readonly tell: Tell;
+  readonly at: string;
+  readonly alreadyTold: readonly string[];
+};
 
-export type { OpportunityCommand };
+/** What a sale tells the approval of its contract, beside commands. */
+export const approvalSignals = { superseded: 'superseded', parentClosed: 'parentClosed' } as const;
 
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';

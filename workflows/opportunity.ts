@@ -53,7 +53,9 @@ export async function opportunity(start: OpportunityStart): Promise<void> {
   while (!isOver()) {
     alarm.setFor(wakeAt());
     if (isStale()) showcase.show(ledger.account().summary);
-    await condition(() => alarm.rang() || ledger.owes() || effects.length > 0 || isOver() || isStale() || alarm.ringsAfter(wakeAt()));
+    await condition(
+      () => alarm.rang() || ledger.owes() || effects.length > 0 || isOver() || isStale() || alarm.ringsAfter(wakeAt()),
+    );
     await passDeadlines(ledger);
     await flush(ledger, effects);
   }
@@ -88,7 +90,8 @@ function obey(ledger: Sale, effects: Effect[], command: OpportunityCommand): voi
   if (before.facts === null && isRefusal(decision)) return;
   const events = isRefusal(decision) ? unlessRemembered(before, command, rejection(command, decision, at)) : decision;
   ledger.enter(events, command.seen !== undefined);
-  if (events.some(({ type }) => type === 'contract-submitted')) effects.push(...approvalEffects(before, command as CommandOf<'submit-contract'>));
+  if (events.some(({ type }) => type === 'contract-submitted'))
+    effects.push(...approvalEffects(before, command as CommandOf<'submit-contract'>));
 }
 
 function approvalEffects(before: Opportunity, command: CommandOf<'submit-contract'>): readonly Effect[] {
@@ -96,7 +99,11 @@ function approvalEffects(before: Opportunity, command: CommandOf<'submit-contrac
 }
 
 /** A repeated signal that was refused before is not refused anew. */
-function unlessRemembered({ recent }: Opportunity, { commandId }: OpportunityCommand, event: OpportunityEvent): readonly OpportunityEvent[] {
+function unlessRemembered(
+  { recent }: Opportunity,
+  { commandId }: OpportunityCommand,
+  event: OpportunityEvent,
+): readonly OpportunityEvent[] {
   return recent.some((one) => one.commandId === commandId) ? [] : [event];
 }
 
@@ -106,7 +113,8 @@ async function passDeadlines(ledger: Sale): Promise<void> {
     const { facts } = ledger.state();
     if (due === null || facts === null || due.dueAt > now()) return;
     const alreadyTold = due.type === 'rung' ? toldBefore(ledger.state(), due) : [];
-    const told = due.type === 'rung' ? await findRecipients({ ownerId: facts.ownerId, tell: due.tell, at: now(), alreadyTold }) : [];
+    const told =
+      due.type === 'rung' ? await findRecipients({ ownerId: facts.ownerId, tell: due.tell, at: now(), alreadyTold }) : [];
     ledger.enter(passDeadline(ledger.state(), due, told), false);
   }
 }

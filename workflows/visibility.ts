@@ -1,15 +1,14 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
 
 const keys = {
-  stage: defineSearchAttributeKey('OppStage', 'KEYWORD'),
-  owner: defineSearchAttributeKey('OppOwner', 'KEYWORD'),
-  team: defineSearchAttributeKey('OppTeam', 'KEYWORD'),
-  state: defineSearchAttributeKey('OppState', 'KEYWORD'),
-  level: defineSearchAttributeKey('EscalationLevel', 'INT'),
-  due: defineSearchAttributeKey('NextDueAt', 'DATETIME'),
-};
+  stage: { name: 'OppStage', type: 'KEYWORD' },
+  owner: { name: 'OppOwner', type: 'KEYWORD' },
+  team: { name: 'OppTeam', type: 'KEYWORD' },
+  state: { name: 'OppState', type: 'KEYWORD' },
+  level: { name: 'EscalationLevel', type: 'INT' },
+  due: { name: 'NextDueAt', type: 'DATETIME' },
+} as const;
 
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
 export function openShowcase() {

@@ -8,33 +8,43 @@ import type { CommandOf } from './command.ts';
 import { signatureHindrance } from './contract.ts';
 import type { Deeds } from './decision.ts';
 import type { Deed } from './event.ts';
-import { blank } from './reason.ts';
+import { pursued } from './facts.ts';
+import { atField, firstBroken, needed } from './guard.ts';
 import type { RefusalCode } from './refusal-code.ts';
 import type { CheckpointState, Opportunity } from './state.ts';
-import { isSatisfied, stageOf } from './state.ts';
+import { isSatisfied, pendingClaims, stageOf } from './state.ts';
 
 type Claiming = CommandOf<'claim-checkpoint'>;
 
 /** Only a checkpoint of the present stage, with complete evidence, dated between the opening and now. */
 export function claimCheckpoint(state: Opportunity, command: Claiming, at: string): Deeds {
   const rule = checkpointRule(state.playbook, command.checkpoint);
-  if (rule === undefined) return { refused: 'unknown-checkpoint', errors: [{ pointer: '/checkpoint', code: 'unknown' }] };
-  return standingHindrance(state, rule) ?? contentHindrance(state, command, at) ?? evidenceHindrance(rule, command) ?? claimed(state, rule, command);
+  if (rule === undefined) return atField('unknown-checkpoint', '/checkpoint', 'unknown');
+  return (
+    standingHindrance(state, rule) ??
+    contentHindrance(state, command, at) ??
+    evidenceHindrance(rule, command) ??
+    claimed(state, rule, command)
+  );
 }
 
 function claimed(state: Opportunity, rule: CheckpointRule, command: Claiming): Deeds {
-  const { checkpoint, occurredAt, note, documents, evidence, buyer, contract } = command;
+  const { evidence, contract } = command;
   const signing = rule.meaning === 'signature' ? signatureHindrance(state, contract) : null;
   if (signing !== null) return signing;
   const card = scoreOf(rule, evidence);
-  const claim: Deed = {
+  const claim = claimOf(command, card);
+  if (card?.passes === false) return [claim, failed(command.checkpoint, card)];
+  return rule.acceptance === 'second-person' ? [claim] : [claim, ...accepted(rule, command)];
+}
+
+function claimOf({ checkpoint, occurredAt, note, documents, evidence, buyer, contract }: Claiming, card: Score | null): Deed {
+  return {
     ...{ type: 'checkpoint-claimed', checkpoint, occurredAt, note, documents, evidence },
     ...(buyer === undefined ? {} : { buyer }),
     ...(contract === undefined ? {} : { contract }),
     ...(card === null ? {} : { score: card.score }),
   };
-  if (card?.passes === false) return [claim, failed(checkpoint, card)];
-  return rule.acceptance === 'second-person' ? [claim] : [claim, ...accepted(rule, command)];
 }
 
 function accepted(rule: CheckpointRule, { checkpoint, occurredAt, contract }: Claiming): readonly Deed[] {
@@ -50,45 +60,51 @@ function failed(checkpoint: string, { score, failedMustHaves }: Score): Deed {
 /** By a second person: whoever claimed cannot verify, in whatever capacity. */
 export function verifyCheckpoint(state: Opportunity, command: CommandOf<'verify-checkpoint'>): Deeds {
   const { checkpoint, verdict, comment, actor } = command;
-  const claim = state.checkpoints[checkpoint]?.claim ?? null;
-  if (claim === null) return { refused: 'not-claimed', errors: [{ pointer: '/checkpoint', code: 'not-claimed' }] };
-  if (claim.by === actor.userId || claim.by === actor.onBehalfOf) return { refused: 'own-claim' };
+  const claim = state.checkpoints[checkpoint]?.claim;
+  const isOwn = claim?.by === actor.userId || claim?.by === actor.onBehalfOf;
+  const broken = firstBroken([claim == null, atField('not-claimed', '/checkpoint')], [isOwn, { refused: 'own-claim' }]);
+  if (broken !== null) return broken;
   if (verdict === 'accept') return [{ type: 'checkpoint-accepted', checkpoint, verified: true, comment }];
-  if (blank(comment)) return { refused: 'reason-required', errors: [{ pointer: '/comment', code: 'required' }] };
-  return [{ type: 'checkpoint-rejected', checkpoint, comment }];
+  return firstBroken(needed(comment, '/comment')) ?? [{ type: 'checkpoint-rejected', checkpoint, comment }];
 }
 
 /** Pushes the present stage on without its checkpoint: recorded as debt. What only the approval accepts, and the signature, cannot be waived. */
 export function waiveCheckpoint(state: Opportunity, { checkpoint, reason }: CommandOf<'waive-checkpoint'>): Deeds {
   const rule = stageOf(state)?.checkpoints.find(({ key }) => key === checkpoint);
-  if (state.ruling !== null) return { refused: 'ruling-required' };
-  if (rule === undefined) return { refused: 'not-in-this-stage', facts: { stage: stageOf(state)?.key ?? '' } };
-  if (rule.acceptance === 'approval' || rule.meaning === 'signature') return { refused: 'not-waivable' };
-  if (isSatisfied(state, checkpoint)) return { refused: settledCode(state.checkpoints[checkpoint]) };
-  if (blank(reason)) return { refused: 'reason-required', errors: [{ pointer: '/reason', code: 'required' }] };
-  return [{ type: 'checkpoint-waived', checkpoint, reason, debt: 'waiver' }];
+  const broken = firstBroken(
+    [state.ruling !== null, { refused: 'ruling-required' }],
+    [rule === undefined, { refused: 'not-in-this-stage', facts: missingFacts(state) }],
+    [rule?.acceptance === 'approval' || rule?.meaning === 'signature', { refused: 'not-waivable' }],
+    [isSatisfied(state, checkpoint), settled(state.checkpoints[checkpoint])],
+    needed(reason, '/reason'),
+  );
+  return broken ?? [{ type: 'checkpoint-waived', checkpoint, reason, debt: 'waiver' }];
 }
 
 /** Going back: the sale stands where the revoked checkpoint is missing. */
 export function revokeCheckpoint(state: Opportunity, { checkpoint, reason }: CommandOf<'revoke-checkpoint'>): Deeds {
-  if (!isSatisfied(state, checkpoint)) return { refused: 'nothing-to-revoke', errors: [{ pointer: '/checkpoint', code: 'nothing-to-revoke' }] };
-  if (state.approval?.open === true) return { refused: 'approval-open' };
-  if (blank(reason)) return { refused: 'reason-required', errors: [{ pointer: '/reason', code: 'required' }] };
-  return [{ type: 'checkpoint-revoked', checkpoint, reason }];
+  const broken = firstBroken(
+    [!isSatisfied(state, checkpoint), atField('nothing-to-revoke', '/checkpoint')],
+    [state.approval?.open === true, { refused: 'approval-open' }],
+    needed(reason, '/reason'),
+  );
+  return broken ?? [{ type: 'checkpoint-revoked', checkpoint, reason }];
 }
 
+/** Confirming what an import carried over is possible in every stage; anything else in its own only. */
 function standingHindrance(state: Opportunity, rule: CheckpointRule): Refusal<RefusalCode> | null {
   const own = state.checkpoints[rule.key];
-  const stage = stageOf(state);
-  const isPresent = stage?.checkpoints.includes(rule) === true;
-  if (state.ruling !== null) return { refused: 'ruling-required', facts: { about: state.ruling.about } };
-  if (state.pause !== null) return { refused: 'sale-paused', facts: { until: state.pause.until } };
-  if (own?.claim != null) return { refused: 'already-claimed' };
-  if (own !== undefined && (own.standing === 'accepted' || (own.standing === 'waived' && isPresent))) return { refused: settledCode(own) };
-  if (!isPresent && own?.standing !== 'carried-over') return { refused: 'not-in-this-stage', facts: missingFacts(state) };
-  if (rule.acceptance === 'approval') return { refused: 'only-by-approval' };
+  const isPresent = stageOf(state)?.checkpoints.includes(rule) === true;
   const missing = rule.requires.filter((key) => !isSatisfied(state, key));
-  return missing.length === 0 ? null : { refused: 'checkpoint-required-first', facts: { missing } };
+  return firstBroken(
+    ...pursued(state),
+    [pendingClaims(state).some(([key]) => key === rule.key), { refused: 'already-claimed' }],
+    [own?.standing === 'accepted', { refused: 'already-accepted' }],
+    [own?.standing === 'waived' && isPresent, { refused: 'already-waived' }],
+    [!isPresent && own?.standing !== 'carried-over', { refused: 'not-in-this-stage', facts: missingFacts(state) }],
+    [rule.acceptance === 'approval', { refused: 'only-by-approval' }],
+    [missing.length > 0, { refused: 'checkpoint-required-first', facts: { missing } }],
+  );
 }
 
 /** What keeps the sale in its stage: the reason a later checkpoint cannot be claimed. */
@@ -100,9 +116,10 @@ function missingFacts(state: Opportunity): { readonly stage: string; readonly mi
 
 function contentHindrance(state: Opportunity, { occurredAt }: Claiming, at: string): Refusal<RefusalCode> | null {
   const openedAt = state.facts?.openedAt ?? at;
-  if (occurredAt > at) return { refused: 'in-the-future', errors: [{ pointer: '/occurredAt', code: 'in-the-future' }] };
-  if (occurredAt < openedAt) return { refused: 'before-opening', errors: [{ pointer: '/occurredAt', code: 'before-opening' }], facts: { openedAt } };
-  return null;
+  return firstBroken(
+    [occurredAt > at, atField('in-the-future', '/occurredAt')],
+    [occurredAt < openedAt, { ...atField('before-opening', '/occurredAt'), facts: { openedAt } }],
+  );
 }
 
 function evidenceHindrance({ fields }: CheckpointRule, { evidence }: Claiming): Refusal<RefusalCode> | null {
@@ -110,6 +127,6 @@ function evidenceHindrance({ fields }: CheckpointRule, { evidence }: Claiming): 
   return errors.length === 0 ? null : { refused: 'evidence-invalid', errors };
 }
 
-function settledCode(one: CheckpointState | undefined): RefusalCode {
-  return one?.standing === 'waived' ? 'already-waived' : 'already-accepted';
+function settled(one: CheckpointState | undefined): Refusal<RefusalCode> {
+  return { refused: one?.standing === 'waived' ? 'already-waived' : 'already-accepted' };
 }

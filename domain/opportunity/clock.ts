@@ -1,5 +1,5 @@
 import type { Duration } from '../calendar.ts';
-import { addDuration, durationMs, elapsed, endOfDay, scaled } from '../calendar.ts';
+import { addDuration, dueAfter, durationMs, elapsed, endOfDay, scaled } from '../calendar.ts';
 import type { Ladder, Rung, Tell } from '../playbook.ts';
 import type { EscalationState, Opportunity } from './state.ts';
 import { pendingClaims, stageOf } from './state.ts';
@@ -19,7 +19,13 @@ export type RungDue = { readonly rung: number; readonly dueAt: string; readonly 
 /** Whoever holds the ball has the clock; all that run in this state. */
 export function runningClocks(state: Opportunity): readonly RunningClock[] {
   if (state.facts === null || state.ended !== null) return [];
-  return [...stageClock(state), ...verificationClocks(state), ...rulingClock(state), ...silenceClock(state), ...reviewClock(state)];
+  return [
+    ...stageClock(state),
+    ...verificationClocks(state),
+    ...rulingClock(state),
+    ...silenceClock(state),
+    ...reviewClock(state),
+  ];
 }
 
 /** True while the rep has the ball: nobody else's answer is awaited and nothing is paused. */
@@ -29,17 +35,14 @@ export function repHasTheBall(state: Opportunity): boolean {
 
 /** The instant the whole allowance is used. */
 export function breachAt(state: Opportunity, clock: RunningClock): string {
-  return addDuration(state.calendar, clock.runningSince, clock.allowance, clock.usedMs);
+  return dueAfter(state.calendar, clock.runningSince, clock);
 }
 
 /** The next rung of a clock's ladder that has not fired; null when the ladder is at its end. */
 export function nextRung(state: Opportunity, clock: RunningClock): RungDue | null {
-  const fired = firedOf(state, clock);
-  const rung = fired?.rungsFired ?? 0;
-  const plain = rungAt(state, clock, rung, fired);
-  const quietUntil = fired?.acknowledged?.quietUntil;
-  if (plain === null || quietUntil === undefined || plain.dueAt >= quietUntil) return plain;
-  return { ...plain, dueAt: quietUntil };
+  const plain = plainRung(state, clock);
+  const quietUntil = firedOf(state, clock)?.acknowledged?.quietUntil;
+  return plain === null ? null : { ...plain, dueAt: later(plain.dueAt, quietUntil) };
 }
 
 /** What this very run of the clock has fired; an earlier run's firings do not count. */
@@ -53,12 +56,14 @@ export function stageAllowance(state: Opportunity): Duration | undefined {
   const stage = stageOf(state);
   const dueOn = state.facts?.deliveryDueOn ?? null;
   if (stage?.measuredBy !== 'delivery-plan' || dueOn === null) return stage?.allowance;
-  const wholePlanMs = elapsed(state.calendar, { workingHours: 1 }, state.clock.startedAt, endOfDay(state.calendar, dueOn));
-  return { workingHours: wholePlanMs / hourMs };
+  const wholePlan = { fromAt: state.clock.startedAt, toAt: endOfDay(state.calendar, dueOn) };
+  return { workingHours: elapsed(state.calendar, { workingHours: 1 }, wholePlan) / hourMs };
 }
 
-function rungAt(state: Opportunity, clock: RunningClock, rung: number, fired: EscalationState | undefined): RungDue | null {
+function plainRung(state: Opportunity, clock: RunningClock): RungDue | null {
   const { rungs, repeat } = clock.ladder;
+  const fired = firedOf(state, clock);
+  const rung = fired?.rungsFired ?? 0;
   const one = rungs[rung];
   if (one !== undefined) return { rung, dueAt: later(rungDueAt(state, clock, one), fired?.lastDueAt), tell: one.tell };
   const last = rungs.at(-1);
@@ -69,9 +74,9 @@ function rungAt(state: Opportunity, clock: RunningClock, rung: number, fired: Es
 function rungDueAt(state: Opportunity, clock: RunningClock, { when }: Rung): string {
   const { calendar } = state;
   const { runningSince, allowance, usedMs } = clock;
-  if ('percent' in when) return addDuration(calendar, runningSince, scaled(allowance, when.percent / 100), usedMs);
+  if ('percent' in when) return dueAfter(calendar, runningSince, { allowance: scaled(allowance, when.percent / 100), usedMs });
   const overdrawnMs = usedMs - durationMs(calendar, allowance);
-  if (overdrawnMs > 0) return addDuration(calendar, runningSince, when.after, overdrawnMs);
+  if (overdrawnMs > 0) return dueAfter(calendar, runningSince, { allowance: when.after, usedMs: overdrawnMs });
   return addDuration(calendar, breachAt(state, clock), when.after);
 }
 
@@ -85,7 +90,9 @@ function stageClock(state: Opportunity): readonly RunningClock[] {
 
 function verificationClocks(state: Opportunity): readonly RunningClock[] {
   if (state.outcome !== null) return [];
-  return pendingClaims(state).map(([checkpoint, claim]) => watch(`verification:${checkpoint}`, claim.at, state.playbook.verification));
+  return pendingClaims(state).map(([checkpoint, claim]) =>
+    watch(`verification:${checkpoint}`, claim.at, state.playbook.verification),
+  );
 }
 
 function rulingClock(state: Opportunity): readonly RunningClock[] {

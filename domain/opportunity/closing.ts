@@ -1,43 +1,59 @@
-import type { CommandOf } from './command.ts';
+import type { Closing, CommandOf } from './command.ts';
 import type { Deeds } from './decision.ts';
-import { blank } from './reason.ts';
+import type { Deed } from './event.ts';
+import type { Guard } from './guard.ts';
+import { atField, firstBroken, needed } from './guard.ts';
 import type { Opportunity } from './state.ts';
 
 /** A won sale can still be cancelled by its customer, but no longer lost; a loss names its winner and the criterion that decided. */
 export function closeSale(state: Opportunity, command: CommandOf<'close'>, at: string): Deeds {
   const { type: _type, commandId: _id, fingerprint: _print, actor: _actor, at: _at, seen: _seen, ...closing } = command;
-  const imported = state.facts?.imported != null;
-  if (blank(command.reason)) return { refused: 'reason-required', errors: [{ pointer: '/reason', code: 'required' }] };
-  if (command.closedAt !== undefined && (!imported || command.closedAt > at)) return notNow();
-  if (command.outcome === 'completed') return completed(state, imported, command.reason);
-  if (state.won && command.outcome !== 'cancelled') return { refused: 'already-won' };
-  const unnamed = command.outcome === 'lost' && !imported ? unnamedLoss(command) : [];
-  if (unnamed.length > 0) return { refused: 'reason-required', errors: unnamed };
-  return [{ type: 'closed', ...closing }];
+  const broken = firstBroken(needed(closing.reason, '/reason'), ...dated(state, closing, at), ...decided(state, closing));
+  if (broken !== null) return broken;
+  const closed: Deed = { type: 'closed', ...closing };
+  return closing.outcome === 'completed' ? [closed, { type: 'ended', result: 'completed' }] : [closed];
 }
 
 /** The mandatory answer to "where did we lose?"; it ends the sale. */
 export function reviewLoss(state: Opportunity, command: CommandOf<'review-loss'>): Deeds {
   const { lostAtBuyerStep, rootCause, firstSign, lessons } = command;
-  if (state.outcome?.reviewOwed !== true) return { refused: 'no-review-owed' };
-  if (!state.playbook.buyerSteps.some(({ key }) => key === lostAtBuyerStep)) {
-    return { refused: 'unknown-buyer-step', errors: [{ pointer: '/lostAtBuyerStep', code: 'unknown' }] };
-  }
-  const missing = Object.entries({ rootCause, firstSign, lessons }).filter(([, text]) => blank(text));
-  if (missing.length > 0) return { refused: 'reason-required', errors: missing.map(([name]) => ({ pointer: `/${name}`, code: 'required' })) };
-  return [{ type: 'loss-reviewed', lostAtBuyerStep, rootCause, firstSign, lessons }];
+  const isKnown = state.playbook.buyerSteps.some(({ key }) => key === lostAtBuyerStep);
+  const broken = firstBroken(
+    [state.outcome?.reviewOwed !== true, { refused: 'no-review-owed' }],
+    [!isKnown, atField('unknown-buyer-step', '/lostAtBuyerStep', 'unknown')],
+    ...Object.entries({ rootCause, firstSign, lessons }).map(([name, text]) => needed(text, `/${name}`)),
+  );
+  return broken ?? [{ type: 'loss-reviewed', lostAtBuyerStep, rootCause, firstSign, lessons }];
 }
 
-function completed(state: Opportunity, imported: boolean, reason: string): Deeds {
-  if (!imported || !state.won) return { refused: 'not-permitted', errors: [{ pointer: '/outcome', code: 'only-imported' }] };
-  return [{ type: 'closed', outcome: 'completed', reason }, { type: 'ended', result: 'completed' }];
+/** Only history from elsewhere closes in the past. */
+function dated(state: Opportunity, { closedAt = '' }: Pick<CommandOf<'close'>, 'closedAt'>, at: string): readonly Guard[] {
+  return [
+    [closedAt !== '' && !isImported(state), atField('date-invalid', '/closedAt', 'only-imported')],
+    [closedAt > at, atField('in-the-future', '/closedAt')],
+  ];
 }
 
-function unnamedLoss(loss: { readonly winner: string | null; readonly decisiveCriterion: string | null }) {
-  const names = ['winner', 'decisiveCriterion'] as const;
-  return names.filter((name) => blank(loss[name] ?? '')).map((name) => ({ pointer: `/${name}`, code: 'required' }));
+function decided(state: Opportunity, closing: Closing): readonly Guard[] {
+  const { outcome } = closing;
+  const isHistory = isImported(state) && state.won;
+  return [
+    [outcome === 'completed' && !isHistory, atField('not-permitted', '/outcome', 'only-imported')],
+    [state.won && outcome !== 'cancelled' && outcome !== 'completed', { refused: 'already-won' }],
+    ...(closing.outcome === 'lost' && !isImported(state) ? namedLoss(closing) : []),
+  ];
 }
 
-function notNow(): Deeds {
-  return { refused: 'date-invalid', errors: [{ pointer: '/closedAt', code: 'only-imported' }] };
+function namedLoss({
+  winner,
+  decisiveCriterion,
+}: {
+  readonly winner: string | null;
+  readonly decisiveCriterion: string | null;
+}): readonly Guard[] {
+  return [needed(winner, '/winner'), needed(decisiveCriterion, '/decisiveCriterion')];
+}
+
+function isImported({ facts }: Opportunity): boolean {
+  return facts !== null && facts.imported !== null;
 }

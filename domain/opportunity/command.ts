@@ -77,7 +77,11 @@ export type VerifyCheckpoint = {
 };
 
 export type WaiveCheckpoint = { readonly type: 'waive-checkpoint'; readonly checkpoint: CheckpointKey; readonly reason: string };
-export type RevokeCheckpoint = { readonly type: 'revoke-checkpoint'; readonly checkpoint: CheckpointKey; readonly reason: string };
+export type RevokeCheckpoint = {
+  readonly type: 'revoke-checkpoint';
+  readonly checkpoint: CheckpointKey;
+  readonly reason: string;
+};
 export type ReportBuyerStep = { readonly type: 'report-buyer-step'; readonly buyerStep: BuyerStepKey };
 
 export type UpdateForecast = {

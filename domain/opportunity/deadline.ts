@@ -4,7 +4,14 @@ import type { Opportunity } from './state.ts';
 
 /** What comes due by itself: a rung of a clock's ladder, or the end of a pause. */
 export type Deadline =
-  | { readonly type: 'rung'; readonly clock: string; readonly startedAt: string; readonly rung: number; readonly dueAt: string; readonly tell: Tell }
+  | {
+      readonly type: 'rung';
+      readonly clock: string;
+      readonly startedAt: string;
+      readonly rung: number;
+      readonly dueAt: string;
+      readonly tell: Tell;
+    }
   | { readonly type: 'pause-ends'; readonly dueAt: string };
 
 /** All that is still to come due, derived from the state alone; earliest first. */

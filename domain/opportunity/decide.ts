@@ -10,6 +10,7 @@ import type { Decision, Deeds } from './decision.ts';
 import type { Deed, Happening, OpportunityEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { pause, planDelivery, reassign, recordContact, reportBuyerStep, resume, updateForecast } from './facts.ts';
+import { firstBroken, atField, needed } from './guard.ts';
 import { isPermitted } from './permission.ts';
 import type { RefusalCode } from './refusal-code.ts';
 import type { Opportunity } from './state.ts';
@@ -54,9 +55,10 @@ const asks: { readonly [Type in CommandType]: Ask<Type> } = {
   'acknowledge-escalation': acknowledgeEscalation,
   close: closeSale,
   'review-loss': reviewLoss,
-  'change-timing': (_state, { type: _type, commandId: _id, fingerprint: _print, actor: _actor, at: _at, seen: _seen, ...timing }) => [
-    { type: 'timing-changed', ...timing },
-  ],
+  'change-timing': (
+    _state,
+    { type: _type, commandId: _id, fingerprint: _print, actor: _actor, at: _at, seen: _seen, ...timing },
+  ) => [{ type: 'timing-changed', ...timing }],
 };
 
 function ask(state: Opportunity, command: OpportunityCommand, at: string): Deeds {
@@ -65,17 +67,30 @@ function ask(state: Opportunity, command: OpportunityCommand, at: string): Deeds
 
 /** What stands in the way of any command of this type, whatever it says. */
 function hindranceOf(state: Opportunity, command: OpportunityCommand): Refusal<RefusalCode> | null {
-  if (state.facts === null && command.type !== 'open') return { refused: 'not-opened' };
-  if (state.facts !== null && command.type === 'open') return { refused: 'already-opened' };
-  if (hasEnded(state)) return { refused: 'sale-ended' };
-  if (!isPermitted(state, command)) return { refused: 'not-permitted', facts: { capacity: command.actor.capacity } };
-  if (state.outcome !== null && !stillPossible.includes(command.type)) return { refused: 'sale-closed' };
-  return null;
+  const isOpened = state.facts !== null;
+  const opens = command.type === 'open';
+  return firstBroken(
+    [!isOpened && !opens, { refused: 'not-opened' }],
+    [isOpened && opens, { refused: 'already-opened' }],
+    [hasEnded(state), { refused: 'sale-ended' }],
+    [!isPermitted(state, command), { refused: 'not-permitted', facts: { capacity: command.actor.capacity } }],
+    [state.outcome !== null && !stillPossible.includes(command.type), { refused: 'sale-closed' }],
+  );
 }
 
-const stillPossible: readonly CommandType[] = ['review-loss', 'acknowledge-escalation', 'reassign', 'change-timing', 'conclude-approval'];
+const stillPossible: readonly CommandType[] = [
+  'review-loss',
+  'acknowledge-escalation',
+  'reassign',
+  'change-timing',
+  'conclude-approval',
+];
 
-function stamped(deeds: readonly Deed[], { actor, commandId, fingerprint }: OpportunityCommand, at: string): readonly OpportunityEvent[] {
+function stamped(
+  deeds: readonly Deed[],
+  { actor, commandId, fingerprint }: OpportunityCommand,
+  at: string,
+): readonly OpportunityEvent[] {
   return deeds.map((deed) => ({ ...({ at, actor, commandId, fingerprint } satisfies Happening), ...deed }));
 }
 
@@ -90,22 +105,30 @@ export function withConsequences(state: Opportunity, events: readonly Opportunit
 }
 
 function moves(before: Opportunity, after: Opportunity): readonly Deed[] {
-  const from = before.facts === null ? null : (stageOf(before)?.key ?? null);
+  const { outcome, ended } = after;
+  if (ended !== null) return [];
+  if (outcome !== null) return outcome.reviewOwed ? [] : [{ type: 'ended', result: outcome.outcome }];
   const stage = stageOf(after);
-  if (after.outcome !== null && !after.outcome.reviewOwed) return [{ type: 'ended', result: after.outcome.outcome }];
-  if (after.ended !== null || after.outcome !== null) return [];
+  const from = stageBefore(before);
   if (stage === undefined) return [{ type: 'ended', result: 'completed' }];
   return stage.key === from ? [] : [{ type: 'stage-entered', stage: stage.key, from }];
+}
+
+function stageBefore(state: Opportunity): string | null {
+  return state.facts === null ? null : (stageOf(state)?.key ?? null);
 }
 
 function acknowledgeEscalation(state: Opportunity, command: CommandOf<'acknowledge-escalation'>, at: string): Deeds {
   const { clock, plan, snoozeUntil } = command;
   const fired = state.escalations[clock];
   const longest = addDuration(state.calendar, at, state.playbook.acknowledgement.longestSnooze);
-  if (fired === undefined) return { refused: 'no-such-escalation', errors: [{ pointer: '/clock', code: 'unknown' }] };
-  if (fired.acknowledged !== null && fired.acknowledged.quietUntil > at) return { refused: 'already-acknowledged' };
-  if (plan.trim() === '') return { refused: 'reason-required', errors: [{ pointer: '/plan', code: 'required' }] };
-  if (snoozeUntil !== undefined && snoozeUntil <= at) return { refused: 'not-later', errors: [{ pointer: '/snoozeUntil', code: 'not-later' }] };
-  if (snoozeUntil !== undefined && snoozeUntil > longest) return { refused: 'snooze-too-long', facts: { longest } };
-  return [{ type: 'escalation-acknowledged', clock, plan, ...(snoozeUntil === undefined ? {} : { snoozeUntil }) }];
+  const quietUntil = fired?.acknowledged?.quietUntil ?? at;
+  const broken = firstBroken(
+    [fired === undefined, atField('no-such-escalation', '/clock', 'unknown')],
+    [quietUntil > at, { refused: 'already-acknowledged', facts: { quietUntil } }],
+    needed(plan, '/plan'),
+    [snoozeUntil !== undefined && snoozeUntil <= at, atField('not-later', '/snoozeUntil')],
+    [snoozeUntil !== undefined && snoozeUntil > longest, { ...atField('snooze-too-long', '/snoozeUntil'), facts: { longest } }],
+  );
+  return broken ?? [{ type: 'escalation-acknowledged', clock, plan, ...(snoozeUntil === undefined ? {} : { snoozeUntil }) }];
 }

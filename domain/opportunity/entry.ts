@@ -3,20 +3,23 @@ import { stageRule } from '../playbook.ts';
 import type { CommandOf } from './command.ts';
 import type { Deeds } from './decision.ts';
 import type { Debt, Deed } from './event.ts';
-import { blank } from './reason.ts';
+import { atField, firstBroken, needed } from './guard.ts';
 import type { Opportunity } from './state.ts';
 import { isSatisfied } from './state.ts';
 
 /** A sale opened late has not reached the earlier checkpoints: a manager must rule. An imported one carries them over, unverified. */
 export function openSale(state: Opportunity, command: CommandOf<'open'>, at: string): Deeds {
   const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt, imported } = command;
-  const entered = stageRule(state.playbook, stage);
-  if (entered === undefined) return { refused: 'unknown-stage', errors: [{ pointer: '/stage', code: 'unknown' }] };
-  if (blank(name)) return { refused: 'reason-required', errors: [{ pointer: '/name', code: 'required' }] };
-  if (openedAt > at) return { refused: 'in-the-future', errors: [{ pointer: '/openedAt', code: 'in-the-future' }] };
   const facts = { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt };
+  const entered = stageRule(state.playbook, stage);
+  if (entered === undefined) return atField('unknown-stage', '/stage', 'unknown');
+  const broken = firstBroken(
+    needed(name, '/name'),
+    [openedAt > at, atField('in-the-future', '/openedAt')],
+    [imported === undefined && isAfterSignature(state.playbook, entered), atField('entry-too-late', '/stage')],
+  );
+  if (broken !== null) return broken;
   if (imported !== undefined) return [{ type: 'opened', ...facts, imported }, ...carriedOver(state.playbook, entered, openedAt)];
-  if (isAfterSignature(state.playbook, entered)) return { refused: 'entry-too-late', errors: [{ pointer: '/stage', code: 'entry-too-late' }] };
   return [{ type: 'opened', ...facts }, ...lateEntry(state.playbook, entered)];
 }
 
@@ -25,11 +28,16 @@ export function rule(state: Opportunity, command: CommandOf<'rule'>): Deeds {
   const { verdict, reason, capWorkingDays } = command;
   const { ruling } = state;
   if (ruling === null) return { refused: 'no-ruling-required' };
-  if (blank(reason)) return { refused: 'reason-required', errors: [{ pointer: '/reason', code: 'required' }] };
-  if (verdict === 'limited' && capWorkingDays === undefined) {
-    return { refused: 'reason-required', errors: [{ pointer: '/capWorkingDays', code: 'required' }] };
-  }
-  const ruled: Deed = { type: 'ruled', about: ruling.about, verdict, reason, ...(capWorkingDays === undefined ? {} : { capWorkingDays }) };
+  const isUncapped = verdict === 'limited' && capWorkingDays === undefined;
+  const broken = firstBroken(needed(reason, '/reason'), [isUncapped, atField('reason-required', '/capWorkingDays', 'required')]);
+  if (broken !== null) return broken;
+  const ruled: Deed = {
+    type: 'ruled',
+    about: ruling.about,
+    verdict,
+    reason,
+    ...(capWorkingDays === undefined ? {} : { capWorkingDays }),
+  };
   if (verdict === 'no-go') return [ruled, { type: 'closed', outcome: 'abandoned', reason }];
   return [ruled, ...missed(state).map((checkpoint) => waived(checkpoint, reason, ruling.about))];
 }
@@ -60,5 +68,7 @@ function before({ stages }: Playbook, entered: StageRule): readonly CheckpointKe
 }
 
 function isAfterSignature({ stages }: Playbook, entered: StageRule): boolean {
-  return stages.slice(0, stages.indexOf(entered)).some(({ checkpoints }) => checkpoints.some(({ meaning }) => meaning === 'signature'));
+  return stages
+    .slice(0, stages.indexOf(entered))
+    .some(({ checkpoints }) => checkpoints.some(({ meaning }) => meaning === 'signature'));
 }

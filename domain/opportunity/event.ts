@@ -29,7 +29,12 @@ export type OpportunityEvent = Happening &
   (
     | Past<Open, 'opened'>
     | CheckpointClaimed
-    | { readonly type: 'checkpoint-accepted'; readonly checkpoint: CheckpointKey; readonly verified: boolean; readonly comment: string }
+    | {
+        readonly type: 'checkpoint-accepted';
+        readonly checkpoint: CheckpointKey;
+        readonly verified: boolean;
+        readonly comment: string;
+      }
     | { readonly type: 'checkpoint-rejected'; readonly checkpoint: CheckpointKey; readonly comment: string }
     | { readonly type: 'checkpoint-waived'; readonly checkpoint: CheckpointKey; readonly reason: string; readonly debt: Debt }
     | { readonly type: 'checkpoint-revoked'; readonly checkpoint: CheckpointKey; readonly reason: string }
@@ -78,7 +83,11 @@ export type EventType = OpportunityEvent['type'];
 export type EventOf<Type extends EventType> = Extract<OpportunityEvent, { type: Type }>;
 
 /** An event before it is stamped with who and when. */
-export type Deed = OpportunityEvent extends infer Event ? (Event extends Happening ? Omit<Event, keyof Happening> : never) : never;
+export type Deed = OpportunityEvent extends infer Event
+  ? Event extends Happening
+    ? Omit<Event, keyof Happening>
+    : never
+  : never;
 
 export type Debt = 'waiver' | 'late-entry' | 'qualification';
 export type RulingSubject = 'late-entry' | 'qualification';

@@ -2,7 +2,7 @@ import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
 import { checkpointRule } from '../playbook.ts';
 import { later, repHasTheBall, stageAllowance } from './clock.ts';
-import type { EventOf, OpportunityEvent } from './event.ts';
+import type { EventOf, EventType, OpportunityEvent } from './event.ts';
 import type { CheckpointState, EscalationState, Facts, Opportunity, Remembered } from './state.ts';
 
 /** The state after something happened. Nothing is refused here. */
@@ -11,100 +11,60 @@ export function evolve(state: Opportunity, event: OpportunityEvent): Opportunity
   return tick(state, remembering(apply(counted, event), event));
 }
 
+type Apply<Type extends EventType> = (state: Opportunity, event: EventOf<Type>) => Opportunity;
+
 function apply(state: Opportunity, event: OpportunityEvent): Opportunity {
-  switch (event.type) {
-    case 'opened':
-      return opened(state, event);
-    case 'checkpoint-claimed':
-      return { ...state, checkpoints: put(state, event.checkpoint, { claim: claimOf(event) }) };
-    case 'checkpoint-accepted':
-      return restarted({ ...state, checkpoints: put(state, event.checkpoint, { standing: 'accepted', claim: null, debt: null, since: event.at }) });
-    case 'checkpoint-rejected':
-      return { ...state, checkpoints: put(state, event.checkpoint, { claim: null }) };
-    case 'checkpoint-waived':
-      return { ...state, checkpoints: put(state, event.checkpoint, { standing: 'waived', claim: null, debt: event.debt, since: event.at }) };
-    case 'checkpoint-revoked':
-      return revoked(state, event);
-    case 'checkpoint-carried-over':
-      return { ...state, checkpoints: put(state, event.checkpoint, { standing: 'carried-over', since: event.at }) };
-    case 'stage-entered':
-      return stageEntered(state, event);
-    case 'won':
-      return { ...state, won: true };
-    case 'ended':
-      return { ...state, ended: event.result };
-    default:
-      return applyDecision(state, event);
-  }
+  return (appliers[event.type] as Apply<EventType>)(state, event);
 }
 
-type ApplyElsewhere =
-  | 'opened'
-  | 'checkpoint-claimed'
-  | 'checkpoint-accepted'
-  | 'checkpoint-rejected'
-  | 'checkpoint-waived'
-  | 'checkpoint-revoked'
-  | 'checkpoint-carried-over'
-  | 'stage-entered'
-  | 'won'
-  | 'ended';
-
-function applyDecision(state: Opportunity, event: Exclude<OpportunityEvent, { type: ApplyElsewhere }>): Opportunity {
-  switch (event.type) {
-    case 'ruling-required':
-      return { ...state, ruling: { about: event.about, since: event.at, checkpoint: event.checkpoint ?? null }, checkpoints: withoutScoredClaim(state, event) };
-    case 'ruled':
-      return withFacts({ ...state, ruling: null, silentSince: event.at }, { effortCapWorkingDays: event.capWorkingDays ?? null });
-    case 'paused':
-      return { ...state, pause: { since: event.at, until: event.until } };
-    case 'resumed':
-      return { ...state, pause: null, silentSince: event.at };
-    case 'contract-submitted':
-      return { ...state, approval: { version: event.version, open: true, since: event.at, approved: false } };
-    case 'approval-concluded':
-      return { ...state, approval: { version: event.version, open: false, since: event.at, approved: event.result === 'approved' } };
-    case 'escalated':
-      return { ...state, escalations: { ...state.escalations, [event.clock]: escalated(state, event) } };
-    case 'escalation-acknowledged':
-      return { ...state, escalations: { ...state.escalations, ...acknowledged(state, event) } };
-    case 'closed':
-      return { ...state, outcome: outcomeOf(event), ruling: null, pause: null };
-    case 'loss-reviewed':
-      return state.outcome === null ? state : { ...state, outcome: { ...state.outcome, reviewOwed: false } };
-    case 'timing-changed':
-      return { ...state, calendar: event.calendar ?? state.calendar, playbook: event.playbook ?? state.playbook };
-    case 'command-rejected':
-      return state;
-    default:
-      return applyFacts(state, event);
-  }
-}
-
-function applyFacts(
-  state: Opportunity,
-  event: EventOf<'buyer-step-reported' | 'forecast-updated' | 'delivery-planned' | 'contact-recorded' | 'reassigned'>,
-): Opportunity {
-  switch (event.type) {
-    case 'buyer-step-reported':
-      return withFacts(state, { buyerStep: event.buyerStep });
-    case 'forecast-updated':
-      return withFacts(state, {
-        ...(event.amount === undefined ? {} : { amount: event.amount }),
-        ...(event.closeOn === undefined ? {} : { closeOn: event.closeOn }),
-      });
-    case 'delivery-planned':
-      return withFacts(state, { deliveryDueOn: event.dueOn });
-    case 'contact-recorded':
-      return {
-        ...state,
-        lastContactAt: later(state.lastContactAt, event.contactedAt),
-        silentSince: later(state.silentSince, event.contactedAt),
-      };
-    case 'reassigned':
-      return withFacts(state, { ownerId: event.ownerId, teamId: event.teamId });
-  }
-}
+const appliers: { readonly [Type in EventType]: Apply<Type> } = {
+  opened,
+  'checkpoint-claimed': (state, event) => withCheckpoint(state, event.checkpoint, { claim: claimOf(event) }),
+  'checkpoint-accepted': (state, { checkpoint, at }) =>
+    restarted(withCheckpoint(state, checkpoint, { standing: 'accepted', claim: null, debt: null, since: at })),
+  'checkpoint-rejected': (state, { checkpoint }) => withCheckpoint(state, checkpoint, { claim: null }),
+  'checkpoint-waived': (state, { checkpoint, debt, at }) =>
+    withCheckpoint(state, checkpoint, { standing: 'waived', claim: null, debt, since: at }),
+  'checkpoint-revoked': revoked,
+  'checkpoint-carried-over': (state, { checkpoint, at }) =>
+    withCheckpoint(state, checkpoint, { standing: 'carried-over', since: at }),
+  'stage-entered': stageEntered,
+  'ruling-required': rulingRequired,
+  ruled: (state, { capWorkingDays = null, at }) =>
+    withFacts({ ...state, ruling: null, silentSince: at }, { effortCapWorkingDays: capWorkingDays }),
+  'buyer-step-reported': (state, { buyerStep }) => withFacts(state, { buyerStep }),
+  'forecast-updated': (state, { amount, closeOn }) =>
+    withFacts(state, { ...(amount === undefined ? {} : { amount }), ...(closeOn === undefined ? {} : { closeOn }) }),
+  'delivery-planned': (state, { dueOn }) => withFacts(state, { deliveryDueOn: dueOn }),
+  'contact-recorded': (state, { contactedAt }) => ({
+    ...state,
+    lastContactAt: later(state.lastContactAt, contactedAt),
+    silentSince: later(state.silentSince, contactedAt),
+  }),
+  paused: (state, { at, until }) => ({ ...state, pause: { since: at, until } }),
+  resumed: (state, { at }) => ({ ...state, pause: null, silentSince: at }),
+  'contract-submitted': (state, { version, at }) => ({ ...state, approval: { version, open: true, since: at, approved: false } }),
+  'approval-concluded': (state, { version, at, result }) => ({
+    ...state,
+    approval: { version, open: false, since: at, approved: result === 'approved' },
+  }),
+  reassigned: (state, { ownerId, teamId }) => withFacts(state, { ownerId, teamId }),
+  escalated: (state, event) => ({ ...state, escalations: { ...state.escalations, [event.clock]: escalated(state, event) } }),
+  'escalation-acknowledged': (state, event) => ({
+    ...state,
+    escalations: { ...state.escalations, ...acknowledged(state, event) },
+  }),
+  closed: (state, event) => ({ ...state, outcome: outcomeOf(event), ruling: null, pause: null }),
+  'loss-reviewed': (state) => (state.outcome === null ? state : { ...state, outcome: { ...state.outcome, reviewOwed: false } }),
+  'timing-changed': (state, { calendar, playbook }) => ({
+    ...state,
+    calendar: calendar ?? state.calendar,
+    playbook: playbook ?? state.playbook,
+  }),
+  won: (state) => ({ ...state, won: true }),
+  ended: (state, { result }) => ({ ...state, ended: result }),
+  'command-rejected': (state) => state,
+};
 
 function opened(state: Opportunity, event: EventOf<'opened'>): Opportunity {
   const { name, customerId, ownerId, teamId, amount, closeOn, openedAt, stage, imported = null } = event;
@@ -116,7 +76,13 @@ function opened(state: Opportunity, event: EventOf<'opened'>): Opportunity {
     deliveryDueOn: null,
     effortCapWorkingDays: null,
   };
-  return { ...state, facts, lastContactAt: openedAt, silentSince: event.at, clock: { startedAt: event.at, usedMs: 0, runningSince: null } };
+  return {
+    ...state,
+    facts,
+    lastContactAt: openedAt,
+    silentSince: event.at,
+    clock: { startedAt: event.at, usedMs: 0, runningSince: null },
+  };
 }
 
 /** Imported sales begin with half an allowance, so that the first day is a work list and not a storm. */
@@ -130,8 +96,7 @@ function stageEntered(state: Opportunity, event: EventOf<'stage-entered'>): Oppo
 function revoked(state: Opportunity, { checkpoint, at }: EventOf<'checkpoint-revoked'>): Opportunity {
   const rule = checkpointRule(state.playbook, checkpoint);
   return {
-    ...state,
-    checkpoints: put(state, checkpoint, { standing: 'open', claim: null, debt: null, since: at }),
+    ...withCheckpoint(state, checkpoint, { standing: 'open', claim: null, debt: null, since: at }),
     won: state.won && rule?.meaning !== 'signature',
     approval: rule?.acceptance === 'approval' ? null : state.approval,
   };
@@ -148,7 +113,7 @@ function tick(before: Opportunity, after: Opportunity): Opportunity {
   if (runs === (clock.runningSince !== null)) return after;
   if (clock.runningSince === null) return { ...after, clock: { ...clock, runningSince: lastAt } };
   const allowance = stageAllowance(before);
-  const ran = allowance === undefined ? 0 : elapsed(before.calendar, allowance, clock.runningSince, lastAt);
+  const ran = allowance === undefined ? 0 : elapsed(before.calendar, allowance, { fromAt: clock.runningSince, toAt: lastAt });
   return { ...after, clock: { ...clock, usedMs: clock.usedMs + ran, runningSince: null } };
 }
 
@@ -165,7 +130,10 @@ function escalated(state: Opportunity, event: EventOf<'escalated'>): EscalationS
   };
 }
 
-function acknowledged(state: Opportunity, event: EventOf<'escalation-acknowledged'>): { readonly [clock: string]: EscalationState } {
+function acknowledged(
+  state: Opportunity,
+  event: EventOf<'escalation-acknowledged'>,
+): { readonly [clock: string]: EscalationState } {
   const one = state.escalations[event.clock];
   if (one === undefined) return {};
   const quietUntil = event.snoozeUntil ?? addDuration(state.calendar, event.at, state.playbook.acknowledgement.quiet);
@@ -179,17 +147,18 @@ function outcomeOf(event: EventOf<'closed'>): Opportunity['outcome'] {
   return { outcome: event.outcome, at: event.at, reviewOwed: owed };
 }
 
-function withoutScoredClaim(state: Opportunity, event: EventOf<'ruling-required'>): Opportunity['checkpoints'] {
-  return event.checkpoint === undefined ? state.checkpoints : put(state, event.checkpoint, { claim: null });
+function rulingRequired(state: Opportunity, { about, checkpoint, at }: EventOf<'ruling-required'>): Opportunity {
+  const waiting = { ...state, ruling: { about, since: at, checkpoint: checkpoint ?? null } };
+  return checkpoint === undefined ? waiting : withCheckpoint(waiting, checkpoint, { claim: null });
 }
 
 function claimOf({ actor, at, occurredAt }: EventOf<'checkpoint-claimed'>): CheckpointState['claim'] {
   return { by: actor.userId, at, occurredAt };
 }
 
-function put(state: Opportunity, key: CheckpointKey, change: Partial<CheckpointState>): Opportunity['checkpoints'] {
+function withCheckpoint(state: Opportunity, key: CheckpointKey, change: Partial<CheckpointState>): Opportunity {
   const untouched: CheckpointState = { standing: 'open', claim: null, debt: null, since: state.lastAt };
-  return { ...state.checkpoints, [key]: { ...untouched, ...state.checkpoints[key], ...change } };
+  return { ...state, checkpoints: { ...state.checkpoints, [key]: { ...untouched, ...state.checkpoints[key], ...change } } };
 }
 
 function withFacts(state: Opportunity, change: Partial<Facts>): Opportunity {

@@ -30,7 +30,8 @@ const tellers: { readonly [Type in EventType]?: Teller<Type> } = {
   ],
   'ruling-required': ({ about }, { ownerId }) => [{ kind: 'ruling-requested', to: { superiorOf: ownerId }, facts: { about } }],
   ruled: ({ verdict, reason }, { ownerId }) => [{ kind: 'ruled', to: { userId: ownerId }, facts: { verdict, reason } }],
-  escalated: ({ told, clock, dueAt }) => told.map(({ userId }) => ({ kind: 'escalated', to: { userId }, facts: { clock, dueAt } })),
+  escalated: ({ told, clock, dueAt }) =>
+    told.map(({ userId }) => ({ kind: 'escalated', to: { userId }, facts: { clock, dueAt } })),
   reassigned: ({ reason }, { ownerId }) => [{ kind: 'reassigned', to: { userId: ownerId }, facts: { reason } }],
   'approval-concluded': ({ version, result }, { ownerId }) => [
     { kind: 'approval-concluded', to: { userId: ownerId }, facts: { version: version.number, result } },
@@ -38,5 +39,7 @@ const tellers: { readonly [Type in EventType]?: Teller<Type> } = {
   closed: ({ outcome }, { ownerId }, state) =>
     state.outcome?.reviewOwed === true ? [{ kind: 'review-requested', to: { userId: ownerId }, facts: { outcome } }] : [],
   'command-rejected': ({ actor, command, refusal }) =>
-    actor.capacity === 'system' ? [] : [{ kind: 'command-rejected', to: { userId: actor.userId }, facts: { command, code: refusal.refused } }],
+    actor.capacity === 'system'
+      ? []
+      : [{ kind: 'command-rejected', to: { userId: actor.userId }, facts: { command, code: refusal.refused } }],
 };

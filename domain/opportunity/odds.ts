@@ -4,13 +4,20 @@ import { stageOf } from './state.ts';
 
 /** Percent, and why: the stage's base, then each factor that cut it. */
 export type Odds = { readonly percent: number; readonly reasons: readonly OddsReason[] };
-export type OddsReason = { readonly code: 'stage' | 'waiver' | 'late-entry' | 'paused' | 'overdue' | 'decided'; readonly factor: number };
+export type OddsReason = {
+  readonly code: 'stage' | 'waiver' | 'late-entry' | 'paused' | 'overdue' | 'decided';
+  readonly factor: number;
+};
 
 /** The chance of winning: the stage's base, multiplied by what speaks against it. Decided sales have 0 or 100. */
 export function oddsOf(state: Opportunity): Odds {
   if (state.won) return decided(100);
   if (state.outcome !== null || state.ended !== null) return decided(0);
-  const reasons = [{ code: 'stage' as const, factor: (stageOf(state)?.odds ?? 100) / 100 }, ...debtReasons(state), ...standingReasons(state)];
+  const reasons = [
+    { code: 'stage' as const, factor: (stageOf(state)?.odds ?? 100) / 100 },
+    ...debtReasons(state),
+    ...standingReasons(state),
+  ];
   const chance = reasons.reduce((product, { factor }) => product * factor, 1);
   return { percent: Math.round(chance * 100), reasons };
 }

@@ -66,7 +66,12 @@ export type Ruling = { readonly about: RulingSubject; readonly since: string; re
 /** The stage's clock: what it had used when it last began to run, and null while somebody else holds the ball. */
 export type Clock = { readonly startedAt: string; readonly usedMs: number; readonly runningSince: string | null };
 
-export type ApprovalState = { readonly version: VersionRef; readonly open: boolean; readonly since: string; readonly approved: boolean };
+export type ApprovalState = {
+  readonly version: VersionRef;
+  readonly open: boolean;
+  readonly since: string;
+  readonly approved: boolean;
+};
 
 export type Outcome = { readonly outcome: Exclude<EndResult, 'completed'>; readonly at: string; readonly reviewOwed: boolean };
 
@@ -82,7 +87,12 @@ export type EscalationState = {
 };
 
 /** The first outcome of a command, given again to every repeat. */
-export type Remembered = { readonly commandId: string; readonly fingerprint: string; readonly seq: number; readonly refusal?: Refusal<RefusalCode> };
+export type Remembered = {
+  readonly commandId: string;
+  readonly fingerprint: string;
+  readonly seq: number;
+  readonly refusal?: Refusal<RefusalCode>;
+};
 
 /** A sale that has heard nothing yet but its rules. */
 export function unopened(id: string, playbook: Playbook, calendar: Calendar): Opportunity {

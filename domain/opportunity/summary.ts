@@ -2,7 +2,7 @@ import type { Account } from '../account.ts';
 import { nextDueAt, stageDueAt } from './deadline.ts';
 import type { OpportunityEvent } from './event.ts';
 import { oddsOf } from './odds.ts';
-import type { Opportunity } from './state.ts';
+import type { Facts, Opportunity } from './state.ts';
 import { pendingClaims, stageOf } from './state.ts';
 
 /** The read model's row: flat columns for lists, and the bare state for the rules. */
@@ -63,25 +63,26 @@ export type OpportunityAccount = Account<OpportunityEvent, OpportunitySummary>;
 
 /** Only for an opened sale. */
 export function summaryOf(state: Opportunity): OpportunitySummary {
-  const facts = state.facts;
-  if (facts === null) throw new Error('an unopened sale has no summary');
+  if (state.facts === null) throw new Error('an unopened sale has no summary');
+  const { name, customerId, ownerId, teamId, closeOn, stageEnteredAt, buyerStep, openedAt } = state.facts;
   return {
-    kind: 'opportunity',
-    id: state.id,
-    seq: state.seq,
-    name: facts.name,
-    customerId: facts.customerId,
-    ownerId: facts.ownerId,
-    teamId: facts.teamId,
-    amount: facts.amount?.amount ?? null,
-    currency: facts.amount?.currency ?? null,
-    closeOn: facts.closeOn,
+    ...{
+      kind: 'opportunity',
+      id: state.id,
+      seq: state.seq,
+      name,
+      customerId,
+      ownerId,
+      teamId,
+      closeOn,
+      stageEnteredAt,
+      buyerStep,
+      openedAt,
+    },
+    ...moneyOf(state.facts),
     stage: stageOf(state)?.key ?? null,
-    stageEnteredAt: facts.stageEnteredAt,
-    buyerStep: facts.buyerStep,
     state: conditionOf(state),
     won: state.won,
-    openedAt: facts.openedAt,
     endedAt: state.ended === null ? null : state.lastAt,
     stageDueAt: stageDueAt(state),
     nextDueAt: nextDueAt(state),
@@ -89,12 +90,21 @@ export function summaryOf(state: Opportunity): OpportunitySummary {
     odds: oddsOf(state).percent,
     debts: Object.values(state.checkpoints).filter(({ debt }) => debt !== null).length,
     pendingVerifications: pendingClaims(state).length,
-    playbookKey: state.playbook.key,
-    playbookVersion: state.playbook.version,
-    calendarVersion: state.calendar.version,
-    importKey: facts.imported === null ? null : `${facts.imported.source}:${facts.imported.key}`,
+    ...versionsOf(state),
     bare: bareOf(state),
   };
+}
+
+function moneyOf({ amount, imported }: Facts) {
+  return {
+    amount: amount?.amount ?? null,
+    currency: amount?.currency ?? null,
+    importKey: imported === null ? null : `${imported.source}:${imported.key}`,
+  };
+}
+
+function versionsOf({ playbook, calendar }: Opportunity) {
+  return { playbookKey: playbook.key, playbookVersion: playbook.version, calendarVersion: calendar.version };
 }
 
 export function conditionOf(state: Opportunity): Condition {
@@ -106,7 +116,10 @@ export function conditionOf(state: Opportunity): Condition {
 }
 
 /** The state again, for the rules, outside the workflow. */
-export function withSnapshots(bare: BareOpportunity, { playbook, calendar }: Pick<Opportunity, 'playbook' | 'calendar'>): Opportunity {
+export function withSnapshots(
+  bare: BareOpportunity,
+  { playbook, calendar }: Pick<Opportunity, 'playbook' | 'calendar'>,
+): Opportunity {
   return { ...bare, playbook, calendar, recent: [] };
 }
 

@@ -24,7 +24,14 @@ export function aCommand<Type extends CommandType>(
   stamp: { readonly actor?: Actor; readonly at?: string; readonly commandId?: string; readonly seen?: number } = {},
 ): OpportunityCommand {
   commands += 1;
-  return { commandId: `command-${commands}`, fingerprint: JSON.stringify(command), actor: rep, at: monday, ...stamp, ...command } as OpportunityCommand;
+  return {
+    commandId: `command-${commands}`,
+    fingerprint: JSON.stringify(command),
+    actor: rep,
+    at: monday,
+    ...stamp,
+    ...command,
+  } as OpportunityCommand;
 }
 
 export function anOpening(changes: Partial<CommandOf<'open'>> = {}): OpportunityCommand {
@@ -45,12 +52,22 @@ export function anOpening(changes: Partial<CommandOf<'open'>> = {}): Opportunity
 /** With the least evidence the playbook accepts. */
 export function aClaim(checkpoint: string, changes: Partial<CommandOf<'claim-checkpoint'>> = {}): OpportunityCommand {
   const rule = checkpointRule(aPlaybook(), checkpoint) ?? { fields: [] };
-  const claim = { type: 'claim-checkpoint' as const, checkpoint, occurredAt: monday, note: '', documents: [], evidence: evidenceFor(rule) };
+  const claim = {
+    type: 'claim-checkpoint' as const,
+    checkpoint,
+    occurredAt: monday,
+    note: '',
+    documents: [],
+    evidence: evidenceFor(rule),
+  };
   return aCommand<'claim-checkpoint'>({ ...claim, ...changes });
 }
 
 export function aVerification(checkpoint: string, changes: Partial<CommandOf<'verify-checkpoint'>> = {}): OpportunityCommand {
-  return aCommand<'verify-checkpoint'>({ type: 'verify-checkpoint', checkpoint, verdict: 'accept', comment: '', ...changes }, { actor: manager, ...changes });
+  return aCommand<'verify-checkpoint'>(
+    { type: 'verify-checkpoint', checkpoint, verdict: 'accept', comment: '', ...changes },
+    { actor: manager, ...changes },
+  );
 }
 
 /** A sale just opened, at its first stage. */
@@ -75,7 +92,9 @@ export function after(state: Opportunity, ...given: readonly OpportunityCommand[
 export function reached(state: Opportunity, ...checkpoints: readonly string[]): Opportunity {
   return checkpoints.reduce((before, checkpoint) => {
     const claimed = after(before, aClaim(checkpoint, { at: before.lastAt }));
-    return claimed.checkpoints[checkpoint]?.claim == null ? claimed : after(claimed, aVerification(checkpoint, { at: before.lastAt }));
+    return claimed.checkpoints[checkpoint]?.claim == null
+      ? claimed
+      : after(claimed, aVerification(checkpoint, { at: before.lastAt }));
   }, state);
 }
 

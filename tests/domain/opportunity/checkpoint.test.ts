@@ -51,14 +51,49 @@ describe('claiming a checkpoint', () => {
   });
 
   test.for([
-    { when: 'a stage before it is unfinished', given: aSale(), claim: aClaim('key-person-engaged'), refused: 'not-in-this-stage' },
-    { when: 'it was accepted before', given: reached(aSale(), 'project-info-confirmed'), claim: aClaim('project-info-confirmed'), refused: 'already-accepted' },
+    {
+      when: 'a stage before it is unfinished',
+      given: aSale(),
+      claim: aClaim('key-person-engaged'),
+      refused: 'not-in-this-stage',
+    },
+    {
+      when: 'it was accepted before',
+      given: reached(aSale(), 'project-info-confirmed'),
+      claim: aClaim('project-info-confirmed'),
+      refused: 'already-accepted',
+    },
     { when: 'nobody knows it', given: aSale(), claim: aClaim('golf-played'), refused: 'unknown-checkpoint' },
-    { when: 'it lies in the future', given: aSale(), claim: aClaim('project-info-confirmed', { occurredAt: '2026-03-10T01:00:00.000Z' }), refused: 'in-the-future' },
-    { when: 'it lies before the opening', given: aSale(), claim: aClaim('project-info-confirmed', { occurredAt: '2026-03-08T01:00:00.000Z' }), refused: 'before-opening' },
-    { when: 'its evidence is missing', given: aSale(), claim: aClaim('project-info-confirmed', { evidence: {} }), refused: 'evidence-invalid' },
-    { when: 'only the approval may accept it', given: aSaleAt('negotiation'), claim: aClaim('contract-approved'), refused: 'only-by-approval' },
-    { when: 'another must come first', given: aSaleAt('negotiation'), claim: aClaim('contract-signed', { contract: version }), refused: 'checkpoint-required-first' },
+    {
+      when: 'it lies in the future',
+      given: aSale(),
+      claim: aClaim('project-info-confirmed', { occurredAt: '2026-03-10T01:00:00.000Z' }),
+      refused: 'in-the-future',
+    },
+    {
+      when: 'it lies before the opening',
+      given: aSale(),
+      claim: aClaim('project-info-confirmed', { occurredAt: '2026-03-08T01:00:00.000Z' }),
+      refused: 'before-opening',
+    },
+    {
+      when: 'its evidence is missing',
+      given: aSale(),
+      claim: aClaim('project-info-confirmed', { evidence: {} }),
+      refused: 'evidence-invalid',
+    },
+    {
+      when: 'only the approval may accept it',
+      given: aSaleAt('negotiation'),
+      claim: aClaim('contract-approved'),
+      refused: 'only-by-approval',
+    },
+    {
+      when: 'another must come first',
+      given: aSaleAt('negotiation'),
+      claim: aClaim('contract-signed', { contract: version }),
+      refused: 'checkpoint-required-first',
+    },
   ] as const)('is refused as $refused when $when', ({ given, claim, refused }) => {
     expect(decide(given, claim, monday)).toMatchObject({ refused });
   });
@@ -81,7 +116,10 @@ describe('verifying a claim', () => {
 
   test('is refused to whoever claimed, in whatever capacity', () => {
     const own = { ...aVerification('qualification-passed'), actor: { userId: 'rep', capacity: 'superior' } as const };
-    const deputy = { ...aVerification('qualification-passed'), actor: { userId: 'other', capacity: 'superior', onBehalfOf: 'rep' } as const };
+    const deputy = {
+      ...aVerification('qualification-passed'),
+      actor: { userId: 'other', capacity: 'superior', onBehalfOf: 'rep' } as const,
+    };
 
     expect(decide(claimed, own, monday)).toMatchObject({ refused: 'not-permitted' });
     expect(decide(claimed, deputy, monday)).toMatchObject({ refused: 'own-claim' });
@@ -97,7 +135,8 @@ describe('verifying a claim', () => {
 });
 
 describe('pushing on without a checkpoint', () => {
-  const waive = (checkpoint: string, actor = manager) => aCommand<'waive-checkpoint'>({ type: 'waive-checkpoint', checkpoint, reason: 'Known from last year.' }, { actor });
+  const waive = (checkpoint: string, actor = manager) =>
+    aCommand<'waive-checkpoint'>({ type: 'waive-checkpoint', checkpoint, reason: 'Known from last year.' }, { actor });
 
   test('is allowed to managers, and remembered as debt', () => {
     const then = after(aSale(), waive('project-info-confirmed'));
@@ -113,7 +152,10 @@ describe('pushing on without a checkpoint', () => {
 });
 
 test('revoking takes the sale back to where the checkpoint is missing', () => {
-  const revoke = aCommand<'revoke-checkpoint'>({ type: 'revoke-checkpoint', checkpoint: 'qualification-passed', reason: 'The funding fell through.' }, { actor: manager });
+  const revoke = aCommand<'revoke-checkpoint'>(
+    { type: 'revoke-checkpoint', checkpoint: 'qualification-passed', reason: 'The funding fell through.' },
+    { actor: manager },
+  );
   const then = after(aSaleAt('proposal'), revoke);
 
   expect(stageOf(then)?.key).toBe('development');

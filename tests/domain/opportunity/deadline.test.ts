@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ApprovalRequest } from '../../../domain/approval/state.ts';
 import { addDuration } from '../../../domain/calendar.ts';
 import { defaultCalendar } from '../../../domain/default-calendar.ts';
 import type { Deadline } from '../../../domain/opportunity/deadline.ts';
@@ -7,7 +8,18 @@ import { decide } from '../../../domain/opportunity/decide.ts';
 import { passDeadline } from '../../../domain/opportunity/escalate.ts';
 import { evolve } from '../../../domain/opportunity/evolve.ts';
 import type { Opportunity } from '../../../domain/opportunity/state.ts';
-import { aClaim, aCommand, aSale, aSaleAt, aVerification, after, manager, monday, rep, version } from '../../builders/opportunity.ts';
+import {
+  aClaim,
+  aCommand,
+  aSale,
+  aSaleAt,
+  aVerification,
+  after,
+  manager,
+  monday,
+  rep,
+  version,
+} from '../../builders/opportunity.ts';
 
 const days = (workingDays: number, from = monday) => addDuration(defaultCalendar, from, { workingDays });
 const next = (state: Opportunity) => nextDeadline(state) as Extract<Deadline, { type: 'rung' }>;
@@ -45,7 +57,7 @@ describe('the clock of a stage', () => {
   test('stands while leadership decides on the contract', () => {
     const submitted = after(
       aSaleAt('negotiation'),
-      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as never }),
+      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as ApprovalRequest }),
     );
 
     expect(stageDueAt(submitted)).toBeNull();
@@ -54,8 +66,11 @@ describe('the clock of a stage', () => {
   test('of delivery counts to the planned date', () => {
     const signed = after(
       aSaleAt('negotiation'),
-      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as never }),
-      aCommand<'conclude-approval'>({ type: 'conclude-approval', version, result: 'approved' }, { actor: { userId: 'system', capacity: 'system' } }),
+      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as ApprovalRequest }),
+      aCommand<'conclude-approval'>(
+        { type: 'conclude-approval', version, result: 'approved' },
+        { actor: { userId: 'system', capacity: 'system' } },
+      ),
       aClaim('contract-signed', { contract: version }),
     );
     const planned = after(signed, aCommand<'plan-delivery'>({ type: 'plan-delivery', dueOn: '2026-08-28' }));
@@ -91,7 +106,10 @@ describe('a stalled stage', () => {
 
   test('keeps quiet for a while once somebody who was told has a plan', () => {
     const stalled = pass(pass({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' }));
-    const acknowledge = aCommand<'acknowledge-escalation'>({ type: 'acknowledge-escalation', clock: 'stage', plan: 'Visit on Friday.' }, { at: days(16) });
+    const acknowledge = aCommand<'acknowledge-escalation'>(
+      { type: 'acknowledge-escalation', clock: 'stage', plan: 'Visit on Friday.' },
+      { at: days(16) },
+    );
 
     expect(decide(stalled, { ...acknowledge, actor: rep }, days(16))).toMatchObject({ refused: 'not-permitted' });
     expect(ofStage(after(stalled, { ...acknowledge, actor: manager }))).toMatchObject([{ rung: 2, dueAt: days(21) }]);

@@ -1,12 +1,32 @@
 import { describe, expect, test } from 'vitest';
+import type { ApprovalRequest } from '../../../domain/approval/state.ts';
 import { decide } from '../../../domain/opportunity/decide.ts';
 import { hasEnded, stageOf } from '../../../domain/opportunity/state.ts';
 import { conditionOf } from '../../../domain/opportunity/summary.ts';
 import { oddsOf } from '../../../domain/opportunity/odds.ts';
-import { aClaim, aCommand, aNewSale, anOpening, aSale, aSaleAt, after, machine, manager, monday, reached, rep, version } from '../../builders/opportunity.ts';
+import {
+  aClaim,
+  aCommand,
+  aNewSale,
+  anOpening,
+  aSale,
+  aSaleAt,
+  after,
+  machine,
+  manager,
+  monday,
+  reached,
+  rep,
+  version,
+} from '../../builders/opportunity.ts';
 
 const submit = (number = 1) =>
-  aCommand<'submit-contract'>({ type: 'submit-contract', version: { ...version, number }, lastEditorId: 'rep', request: {} as never });
+  aCommand<'submit-contract'>({
+    type: 'submit-contract',
+    version: { ...version, number },
+    lastEditorId: 'rep',
+    request: {} as ApprovalRequest,
+  });
 const conclude = (result: 'approved' | 'returned' = 'approved', number = 1) =>
   aCommand<'conclude-approval'>({ type: 'conclude-approval', version: { ...version, number }, result }, { actor: machine });
 const approved = after(aSaleAt('negotiation'), submit(), conclude());
@@ -14,7 +34,9 @@ const approved = after(aSaleAt('negotiation'), submit(), conclude());
 describe('the contract', () => {
   test('is approved by the approval workflow alone', () => {
     expect(approved.checkpoints['contract-approved']?.standing).toBe('accepted');
-    expect(decide(after(aSaleAt('negotiation'), submit()), { ...conclude(), actor: manager }, monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(decide(after(aSaleAt('negotiation'), submit()), { ...conclude(), actor: manager }, monday)).toMatchObject({
+      refused: 'not-permitted',
+    });
   });
 
   test('is signed in exactly the version that was approved', () => {
@@ -53,7 +75,10 @@ test('a won sale lives on through delivery and ends with its close-out', () => {
 describe('a late entry', () => {
   const late = aSale({ stage: 'tender' });
   const ruled = (verdict: 'go' | 'limited' | 'no-go', capWorkingDays?: number) =>
-    aCommand<'rule'>({ type: 'rule', verdict, reason: 'A good customer.', ...(capWorkingDays === undefined ? {} : { capWorkingDays }) }, { actor: manager });
+    aCommand<'rule'>(
+      { type: 'rule', verdict, reason: 'A good customer.', ...(capWorkingDays === undefined ? {} : { capWorkingDays }) },
+      { actor: manager },
+    );
 
   test('can claim nothing until a manager has ruled', () => {
     expect(decide(late, aClaim('bid-submitted'), monday)).toMatchObject({ refused: 'ruling-required' });
@@ -64,7 +89,7 @@ describe('a late entry', () => {
     const then = after(late, ruled('go'));
 
     expect(stageOf(then)?.key).toBe('tender');
-    expect(Object.values(then.checkpoints).map(({ debt }) => debt)).toEqual(Array(5).fill('late-entry'));
+    expect(Object.values(then.checkpoints).map(({ debt }) => debt)).toEqual(Array.from({ length: 5 }, () => 'late-entry'));
   });
 
   test('limited sets a cap on effort', () => {
@@ -83,15 +108,25 @@ describe('a late entry', () => {
 
 describe('losing', () => {
   const loss = { winner: 'Rival & Co', priceGap: null, lostAtBuyerStep: null, decisiveCriterion: 'Price' };
-  const lose = (changes: object = {}) => aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'Tender lost.', ...loss, ...changes });
+  const lose = (changes: object = {}) =>
+    aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'Tender lost.', ...loss, ...changes });
 
   test('names the winner and what decided', () => {
-    expect(decide(aSale(), lose({ winner: null }), monday)).toMatchObject({ refused: 'reason-required', errors: [{ pointer: '/winner', code: 'required' }] });
+    expect(decide(aSale(), lose({ winner: null }), monday)).toMatchObject({
+      refused: 'reason-required',
+      errors: [{ pointer: '/winner', code: 'required' }],
+    });
   });
 
   test('owes an answer to where it was lost, and ends with it', () => {
     const lost = after(aSale(), lose());
-    const review = aCommand<'review-loss'>({ type: 'review-loss', lostAtBuyerStep: 'compare-bids', rootCause: 'r', firstSign: 'f', lessons: 'l' });
+    const review = aCommand<'review-loss'>({
+      type: 'review-loss',
+      lostAtBuyerStep: 'compare-bids',
+      rootCause: 'r',
+      firstSign: 'f',
+      lessons: 'l',
+    });
 
     expect(conditionOf(lost)).toBe('in-review');
     expect(decide(lost, aClaim('project-info-confirmed'), monday)).toMatchObject({ refused: 'sale-closed' });
@@ -117,7 +152,9 @@ describe('an imported sale', () => {
     const imported = aSale({ stage: 'proposal', imported: { source: 'crm', key: 'A1' } });
 
     expect(stageOf(imported)?.key).toBe('proposal');
-    expect(Object.values(imported.checkpoints)).toMatchObject(Array(4).fill({ standing: 'carried-over', debt: null }));
+    expect(Object.values(imported.checkpoints)).toMatchObject(
+      Array.from({ length: 4 }, () => ({ standing: 'carried-over', debt: null })),
+    );
     expect(reached(imported, 'project-info-confirmed').checkpoints['project-info-confirmed']?.standing).toBe('accepted');
   });
 });
@@ -136,7 +173,10 @@ describe('the same command again', () => {
 });
 
 test('a pause is a manager’s to give, and stops everything but the manager’s own duties', () => {
-  const pause = aCommand<'pause'>({ type: 'pause', until: '2026-06-01T00:00:00.000Z', reason: 'The hotel waits for its permit.' }, { actor: manager });
+  const pause = aCommand<'pause'>(
+    { type: 'pause', until: '2026-06-01T00:00:00.000Z', reason: 'The hotel waits for its permit.' },
+    { actor: manager },
+  );
   const paused = after(aSale(), pause);
 
   expect(decide(aSale(), { ...pause, actor: rep }, monday)).toMatchObject({ refused: 'not-permitted' });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ApprovalRequest } from '../../../domain/approval/state.ts';
 import type { Actor } from '../../../domain/actor.ts';
 import { addDuration } from '../../../domain/calendar.ts';
 import { defaultCalendar } from '../../../domain/default-calendar.ts';
-import { runningClocks, breachAt } from '../../../domain/opportunity/clock.ts';
+import type { RunningClock } from '../../../domain/opportunity/clock.ts';
+import { breachAt, runningClocks } from '../../../domain/opportunity/clock.ts';
 import type { OpportunityCommand } from '../../../domain/opportunity/command.ts';
 import { nextDeadline } from '../../../domain/opportunity/deadline.ts';
 import { decide } from '../../../domain/opportunity/decide.ts';
@@ -20,20 +22,62 @@ import { aPlaybook } from '../../builders/playbook.ts';
 const { stages } = aPlaybook();
 const keys = stages.flatMap(({ checkpoints }) => checkpoints.map(({ key }) => key));
 const version = (number: number) => ({ number, hash: String(number).repeat(64).slice(0, 64) });
-const actors: readonly Actor[] = [{ userId: 'rep', capacity: 'owner' }, manager, { userId: 'boss', capacity: 'leadership' }, machine];
+const actors: readonly Actor[] = [
+  { userId: 'rep', capacity: 'owner' },
+  manager,
+  { userId: 'boss', capacity: 'leadership' },
+  machine,
+];
 
 const aWish: fc.Arbitrary<OpportunityCommand> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...keys).map((key) => aClaim(key, { contract: version(1) })) },
   { weight: 6, arbitrary: fc.constantFrom(...keys).map((key) => aVerification(key)) },
   { weight: 1, arbitrary: fc.constantFrom(...keys).map((key) => aVerification(key, { verdict: 'reject', comment: 'no' })) },
-  { weight: 1, arbitrary: fc.constantFrom(...keys).map((checkpoint) => aCommand({ type: 'waive-checkpoint', checkpoint, reason: 'r' }, { actor: manager })) },
-  { weight: 1, arbitrary: fc.constantFrom(...keys).map((checkpoint) => aCommand({ type: 'revoke-checkpoint', checkpoint, reason: 'r' }, { actor: manager })) },
-  { weight: 1, arbitrary: fc.constantFrom('go', 'limited', 'no-go').map((verdict) => aCommand({ type: 'rule', verdict, reason: 'r', capWorkingDays: 3 }, { actor: manager })) },
-  { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }).map((number) => aCommand({ type: 'submit-contract', version: version(number), lastEditorId: 'rep', request: {} as never })) },
-  { weight: 2, arbitrary: fc.constantFrom('approved', 'returned').map((result) => aCommand({ type: 'conclude-approval', version: version(1), result }, { actor: machine })) },
-  { weight: 1, arbitrary: fc.constant(null).map(() => aCommand({ type: 'pause', until: '2026-12-01T00:00:00.000Z', reason: 'r' }, { actor: manager })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...keys)
+      .map((checkpoint) => aCommand({ type: 'waive-checkpoint', checkpoint, reason: 'r' }, { actor: manager })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...keys)
+      .map((checkpoint) => aCommand({ type: 'revoke-checkpoint', checkpoint, reason: 'r' }, { actor: manager })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('go', 'limited', 'no-go')
+      .map((verdict) => aCommand({ type: 'rule', verdict, reason: 'r', capWorkingDays: 3 }, { actor: manager })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .integer({ min: 1, max: 3 })
+      .map((number) =>
+        aCommand({ type: 'submit-contract', version: version(number), lastEditorId: 'rep', request: {} as ApprovalRequest }),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('approved', 'returned')
+      .map((result) => aCommand({ type: 'conclude-approval', version: version(1), result }, { actor: machine })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constant(null)
+      .map(() => aCommand({ type: 'pause', until: '2026-12-01T00:00:00.000Z', reason: 'r' }, { actor: manager })),
+  },
   { weight: 1, arbitrary: fc.constant(null).map(() => aCommand({ type: 'resume', reason: 'r' }, { actor: manager })) },
-  { weight: 1, arbitrary: fc.constantFrom(...actors).map((actor) => aCommand({ type: 'acknowledge-escalation', clock: 'stage', plan: 'p' }, { actor })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...actors)
+      .map((actor) => aCommand({ type: 'acknowledge-escalation', clock: 'stage', plan: 'p' }, { actor })),
+  },
 );
 
 const aStep = fc.record({ wish: aWish, waitHours: fc.constantFrom(0, 0, 1, 30, 200), stage: fc.constant('') });
@@ -71,6 +115,12 @@ function play({ entered, steps }: typeof aLife extends fc.Arbitrary<infer Life> 
   return seen;
 }
 
+/** The same run of a clock, in the same stage, breached sooner than before. */
+function movedEarlier(clock: RunningClock, before: Opportunity, after: Opportunity): boolean {
+  const same = runningClocks(after).find(({ key, startedAt }) => key === clock.key && startedAt === clock.startedAt);
+  return same !== undefined && stageOf(before) === stageOf(after) && breachAt(after, same) < breachAt(before, clock);
+}
+
 describe('whatever is commanded, in whatever order', () => {
   test('no sale stands past a gate that is not satisfied', () => {
     fc.assert(
@@ -90,10 +140,7 @@ describe('whatever is commanded, in whatever order', () => {
     fc.assert(
       fc.property(aLife, (life) => {
         for (const { before, after } of play(life)) {
-          for (const clock of runningClocks(before)) {
-            const same = runningClocks(after).find((one) => one.key === clock.key && one.startedAt === clock.startedAt && stageOf(before) === stageOf(after));
-            if (same !== undefined) expect(breachAt(after, same) >= breachAt(before, clock)).toBe(true);
-          }
+          expect(runningClocks(before).filter((clock) => movedEarlier(clock, before, after))).toEqual([]);
         }
       }),
       { numRuns: 300 },

@@ -1,0 +1,30 @@
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { ApprovalRequest } from '../domain/approval/state.ts';
+import { approvalWorkflowId } from '../domain/ids.ts';
+import type { Opportunity } from '../domain/opportunity/state.ts';
+import { approvalSignals, approvalWorkflow } from './contract.ts';
+
+/** Starts the approval of a contract version. It outlives this run, and reports by signal: nobody waits for its result. */
+export async function startApproval(request: ApprovalRequest): Promise<void> {
+  try {
+    await startChild(approvalWorkflow, {
+      workflowId: approvalWorkflowId(request.opportunityId, request.version.number),
+      args: [{ request }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowTaskTimeout: '2 seconds',
+    });
+  } catch (error) {
+    if (!isAlreadyStarted(error)) throw error;
+  }
+}
+
+/** Tells the approval that is open, if one is; one that has just ended need not hear it. */
+export async function tellApproval({ id, approval }: Opportunity, signal: keyof typeof approvalSignals): Promise<void> {
+  if (approval?.open !== true) return;
+  const handle = getExternalWorkflowHandle(approvalWorkflowId(id, approval.version.number));
+  await handle.signal(approvalSignals[signal]).catch(() => undefined);
+}
+
+function isAlreadyStarted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'WorkflowExecutionAlreadyStartedError';
+}
