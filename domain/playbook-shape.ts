@@ -11,17 +11,18 @@ type Units<Union> = Union extends unknown ? keyof Union : never;
 const kebab = name(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const fieldKey = name(/^[A-Za-z][A-Za-z0-9_-]*$/);
 const anyNumber = number(-1e15, 1e15);
-const positive = number(Number.MIN_VALUE, 1e9);
+const weight = number(0.001, 1000);
 const factor = number(0, 1);
 
 const title = object({ en: prose(300), zh: prose(300) });
 const paragraph = object({ en: prose(2000), zh: prose(2000) });
 
+/** At least a millisecond, lest a repeat fire for ever in one instant; at most some twenty or thirty years. */
 const duration = oneMember({
-  workingDays: positive,
-  workingHours: positive,
-  hours: positive,
-  seconds: positive,
+  workingDays: number(0.001, 5000),
+  workingHours: number(0.001, 40_000),
+  hours: number(0.001, 200_000),
+  seconds: number(0.001, 1e9),
 } satisfies { readonly [Unit in Units<Duration>]: Shape });
 
 const tell = tagged('to', {
@@ -57,7 +58,7 @@ const cells: { readonly [Kind in Exclude<FieldKind['kind'], 'score' | 'table'>]:
   document: field({}),
 };
 
-const score = field({ weight: positive }, { mustHave: number(0, 10) });
+const score = field({ weight }, { mustHave: number(0, 10) });
 
 const table = field(
   {

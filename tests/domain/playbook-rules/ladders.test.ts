@@ -75,6 +75,19 @@ describe('ladders and odds', () => {
     ]);
   });
 
+  test('may keep the odds of the stage before', () => {
+    expect(playbookProblems(withFirstStage({ odds: 15 }))).toEqual([]);
+  });
+
+  test.each([{ seconds: 0.0001 }, { workingDays: -1 }, { hours: 1e12 }])('are refused when they repeat after %j', (repeat) => {
+    const ladder = { rungs: [{ when: { percent: 100 }, tell: boss }], repeat };
+    const [unit] = Object.keys(repeat);
+
+    expect(playbookProblems(withFirstStage({ ladder }))).toEqual([
+      { pointer: `/stages/0/ladder/repeat/${unit}`, code: 'out-of-range' },
+    ]);
+  });
+
   test('are refused when the odds fall from one stage to the next', () => {
     expect(playbookProblems(withFirstStage({ odds: 50 }))).toEqual([{ pointer: '/stages/1/odds', code: 'odds-fall' }]);
     expect(playbookProblems(withFirstStage({ odds: 101 }))).toEqual([{ pointer: '/stages/0/odds', code: 'out-of-range' }]);

@@ -37,6 +37,19 @@ describe('approval and signature', () => {
     ]);
   });
 
+  test('are refused when the approval comes a stage after the signature', () => {
+    const [approved, signed] = negotiation.checkpoints as [CheckpointRule, CheckpointRule];
+    const signing = { ...negotiation, gate: [['contract-signed']], checkpoints: [{ ...signed, requires: [] }] };
+    const approving = { ...negotiation, key: 'approving', gate: [['contract-approved']], checkpoints: [approved] };
+    const stages = (order: readonly StageRule[]) =>
+      defaultPlaybook.stages.flatMap((stage) => (stage === negotiation ? order : [stage]));
+
+    expect(playbookProblems(aPlaybook({ stages: stages([approving, signing]) }))).toEqual([]);
+    expect(playbookProblems(aPlaybook({ stages: stages([signing, approving]) }))).toEqual([
+      { pointer: '/stages/5/checkpoints/0', code: 'approval-not-before-signature' },
+    ]);
+  });
+
   test('are refused when the gate offers a way around the signature', () => {
     const [approved, signed] = negotiation.checkpoints as [CheckpointRule, CheckpointRule];
     const around = {
