@@ -75,7 +75,12 @@ export type Tell = { readonly to: 'owner' } | { readonly to: 'superior'; readonl
 export type Acknowledgement = { readonly quiet: Duration; readonly longestSnooze: Duration };
 
 /** Factors between 0 and 1 that a stage's base odds are multiplied by. */
-export type OddsRule = { readonly perWaiver: number; readonly lateEntry: number; readonly paused: number; readonly overdue: number };
+export type OddsRule = {
+  readonly perWaiver: number;
+  readonly lateEntry: number;
+  readonly paused: number;
+  readonly overdue: number;
+};
 
 /** The rule of one checkpoint, wherever it stands. */
 export function checkpointRule(playbook: Playbook, key: CheckpointKey): CheckpointRule | undefined {
