@@ -8,14 +8,11 @@ const releases = 'https://github.com/temporalio/cli/releases/download';
 const answerSeconds = 8;
 const downloadMinutes = 10;
 
-/** Where the releases lie; tests name a server of their own. */
-export type ReleaseSite = string;
-
 /**
  * Puts the executable of the official release at `target`. The archive must have the SHA-256 that the same release publishes in its
  * list of checksums, and both come over TLS.
  */
-export async function downloadTemporal(version: string, target: string, site: ReleaseSite = releases): Promise<void> {
+export async function downloadTemporal(version: string, target: string, site = releases): Promise<void> {
   const archive = archiveName(version);
   const checksums = await get(`${site}/v${version}/checksums.txt`);
   const expected = checksumOf(checksums.toString('utf8'), archive);

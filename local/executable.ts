@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 export type Search = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
+  /** Where the official releases lie, when not at their own place. */
+  readonly releases?: string;
 };
 
 /** The first executable of that name on PATH. */

@@ -20,8 +20,8 @@ export type TemporalSource =
 type Way = { readonly from: 'release' | 'build'; readonly get: (target: string, search: Search) => Promise<void> };
 
 const ways: readonly Way[] = [
-  { from: 'release', get: (target) => downloadTemporal(pinnedTemporal.cli, target) },
-  { from: 'build', get: (target, { env, say }) => buildTemporal(target, { env, say }) },
+  { from: 'release', get: (target, { releases }) => downloadTemporal(pinnedTemporal.cli, target, releases) },
+  { from: 'build', get: buildTemporal },
 ];
 
 /**

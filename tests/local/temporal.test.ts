@@ -1,0 +1,63 @@
+import { Connection } from '@temporalio/client';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { findTemporal } from '../../local/find-temporal.ts';
+import { prepareNamespace, searchAttributes } from '../../local/namespace.ts';
+import { startTemporal, type Temporal } from '../../local/temporal.ts';
+import { freshFolder } from '../harness/folder.ts';
+
+describe('the embedded Temporal', () => {
+  test('killed with kill -9 it comes back at its address with its data', async () => {
+    const folder = freshFolder();
+    const first = await start(folder);
+    await withConnection(first, (connection) => prepareNamespace(connection, 'kept'));
+    process.kill(first.pid, 'SIGKILL');
+    await first.exited;
+
+    const second = await start(folder);
+
+    expect(second.address).toBe(first.address);
+    expect(await knownAttributes(second, 'kept')).toEqual(expect.arrayContaining(Object.keys(searchAttributes)));
+  });
+
+  test('knows the search attributes from the first start, and preparing its namespace again changes nothing', async () => {
+    const temporal = await start(freshFolder());
+
+    expect(await knownAttributes(temporal, 'default')).toEqual(expect.arrayContaining(Object.keys(searchAttributes)));
+    await withConnection(temporal, (connection) => prepareNamespace(connection, 'default'));
+  });
+
+  test('sets a data file aside that its first start left half made', async () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, 'temporal.db'), '');
+
+    await start(folder);
+
+    expect(readdirSync(folder).filter((name) => name.includes('half-made'))).not.toEqual([]);
+  });
+});
+
+async function start(folder: string): Promise<Temporal> {
+  const source = await findTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: undefined }, say: () => undefined });
+  if (source.from === 'address') throw new Error('Asked for an executable.');
+  const temporal = await startTemporal({ executable: source.executable, folder });
+  onTestFinished(temporal.stop);
+  return temporal;
+}
+
+async function withConnection<T>({ address }: Temporal, use: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function knownAttributes(temporal: Temporal, namespace: string): Promise<readonly string[]> {
+  const { customAttributes } = await withConnection(temporal, ({ operatorService }) =>
+    operatorService.listSearchAttributes({ namespace }),
+  );
+  return Object.keys(customAttributes);
+}
