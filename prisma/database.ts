@@ -1,0 +1,29 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+
+/** One pool for both: Prisma for facts and reading, plain statements for the write path. */
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  readonly close: () => Promise<void>;
+};
+
+export type DatabaseOptions = {
+  /** Connections at most. */
+  readonly max?: number;
+  /** Told when the server drops an idle connection; the pool makes a new one by itself. */
+  readonly onLost?: (error: Error) => void;
+};
+
+/** The only way to get a database. Connects on first use. */
+export function openDatabase(url: string, { max = 10, onLost = () => undefined }: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true });
+  pool.on('error', onLost);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const close = async () => {
+    await prisma.$disconnect();
+    await pool.end();
+  };
+  return { pool, prisma, close };
+}
