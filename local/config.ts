@@ -37,7 +37,7 @@ const Settings = z.object({
   ADMIN_PORT: port.default(9090),
   PUBLIC_URL: url('http', 'https').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: z.string().regex(/^\d$/, { error: 'is not a number of proxies from 0 to 9' }).transform(Number).default(0),
   DATABASE_URL: url('postgresql', 'postgres').optional(),
   SMTP_URL: url('smtp', 'smtps').optional(),
   TEMPORAL_ADDRESS: z

@@ -1,5 +1,5 @@
 import { startPostgres } from '../../local/postgres.ts';
 
 const { pid } = await startPostgres({ folder: process.argv[2] ?? '' });
-console.log(`started ${pid}`);
+process.stdout.write(`started ${pid}\n`);
 setInterval(() => undefined, 1000);
