@@ -36,7 +36,7 @@ export function readMigrations() {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8') },
     shadowDbInitScript: '',
-    migrationDirectories: names.sort().map((name) => ({
+    migrationDirectories: names.toSorted().map((name) => ({
       path: name,
       migrationFile: {
         path: 'migration.sql',

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../domain/account.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
@@ -134,7 +133,7 @@ describe('fifty writers at once', () => {
     await holder.query('BEGIN');
     await holder.query("SELECT pg_advisory_xact_lock(hashtextextended('history:opportunity:' || $1, 0))", [id]);
     const attempts = Promise.allSettled(accounts.map((account) => writeAccount(db, account)));
-    const killed = await killWaiting(holder, 6);
+    const killed = await killWaiting(6);
     await holder.query('COMMIT');
     holder.release();
     const failed = (await attempts).filter(({ status }) => status === 'rejected');
@@ -146,11 +145,11 @@ describe('fifty writers at once', () => {
 });
 
 /** Waits until so many stand inside the statement, and ends their connections. */
-async function killWaiting(client: pg.PoolClient, count: number): Promise<number> {
+async function killWaiting(count: number): Promise<number> {
   const waiting =
     "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE '%write_account%'";
-  await vi.waitUntil(async () => (await client.query(`SELECT ${waiting}`)).rowCount === 12, { timeout: 10_000 });
-  return (await client.query(`SELECT pg_terminate_backend(pid) ${waiting} LIMIT ${count}`)).rowCount ?? 0;
+  await vi.waitUntil(async () => (await db.pool.query(`SELECT ${waiting}`)).rowCount === 12, { timeout: 10_000 });
+  return (await db.pool.query(`SELECT pg_terminate_backend(pid) ${waiting} LIMIT ${count}`)).rowCount ?? 0;
 }
 
 describe('a line in the inbox', () => {
