@@ -30,6 +30,10 @@ const Settings = z.object({
     .string()
     .default('.pursuit')
     .transform((folder) => resolve(folder)),
+  DOCUMENTS_FOLDER: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .optional(),
   PURSUIT_SECRET: z.string().min(32, { error: 'is shorter than 32 characters' }).optional(),
   PURSUIT_DEMO: flag.default(true),
   HOST: z.string().default('127.0.0.1'),
