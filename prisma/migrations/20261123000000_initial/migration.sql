@@ -678,6 +678,10 @@ BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE ON event, event_seal, approval_decision, contract_version, covert_supporter_access FROM %s', application);
 END $$;
 
+CREATE FUNCTION iso_instant(instant timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
 -- People: the one place that knows who stands where
 
 -- The reporting line above somebody, nearest first; an accidental circle is walked once

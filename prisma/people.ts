@@ -1,0 +1,98 @@
+import type { People } from '../domain/approval/people.ts';
+import type { Told } from '../domain/opportunity/event.ts';
+import type { RecipientQuestion } from '../workflows/contract.ts';
+import type { Database } from './database.ts';
+
+type Pool = Pick<Database, 'pool'>;
+
+/** Whoever is to be told now; the rules stand in the SQL function `recipients`. Empty only in a company without anybody to lead it. */
+export async function findRecipients(
+  { pool }: Pool,
+  { ownerId, tell, at, alreadyTold }: RecipientQuestion,
+): Promise<readonly Told[]> {
+  const { rows } = await pool.query<Told & { readonly onBehalfOf: string | null }>({
+    name: 'find-recipients',
+    text: `SELECT user_id AS "userId", level, on_behalf_of AS "onBehalfOf" FROM recipients($1, $2, $3, 'escalation', $4, $5) ORDER BY level, user_id`,
+    values: [ownerId, tell.to, tell.to === 'superior' ? tell.level : 0, at, alreadyTold],
+  });
+  return rows.map(({ userId, level, onBehalfOf }) => ({ userId, level, ...(onBehalfOf !== null && { onBehalfOf }) }));
+}
+
+/** Superiors, nearest first; those who left are in it. */
+export async function lineAbove({ pool }: Pool, userId: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'line-above',
+    text: 'SELECT user_id AS id FROM line_above($1)',
+    values: [userId],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The person and everybody below him. */
+export async function subtreeOf({ pool }: Pool, userId: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'subtree-of',
+    text: 'SELECT user_id AS id FROM subtree_of($1)',
+    values: [userId],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** What may be done in somebody's place while he is away. */
+export type Duty = 'approval' | 'escalation' | 'verification';
+
+/** The person himself when present, else his deputy or his deputy's; null when none of them is. */
+export async function standInFor(
+  { pool }: Pool,
+  userId: string,
+  { duty, at }: { readonly duty: Duty; readonly at: string },
+): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'stand-in-for',
+    text: 'SELECT user_id AS id FROM stand_in($1, $2, $3)',
+    values: [userId, duty, at],
+  });
+  return rows[0]?.id ?? null;
+}
+
+/** Whom an approval may concern: those named, by themselves, by group or by role. */
+export type Concerned = {
+  readonly userIds: readonly string[];
+  readonly groups: readonly string[];
+  readonly roles: readonly string[];
+  /** Absences that are over by then do not matter. */
+  readonly at: string;
+};
+
+/** Those named, leadership, and for each of them the line above and the deputies: everybody who can come to be asked. */
+export async function findPeople({ pool }: Pool, { userIds, groups, roles, at }: Concerned): Promise<People> {
+  const { rows } = await pool.query<People[number]>({
+    name: 'find-people',
+    text: peopleConcerned,
+    values: [userIds, groups, roles, at],
+  });
+  return rows;
+}
+
+const peopleConcerned = `
+  WITH RECURSIVE concerned AS (
+    SELECT u.id FROM "user" u
+    WHERE u.id = ANY ($1) OR (u.active AND (u.roles && $3 OR u.roles @> ARRAY['leadership']
+      OR EXISTS (SELECT FROM approver_group_member m WHERE m.user_id = u.id AND m.group_key = ANY ($2))))
+    UNION
+    SELECT next.id FROM concerned c JOIN "user" u ON u.id = c.id
+    CROSS JOIN LATERAL (
+      SELECT u.superior_id AS id WHERE u.superior_id IS NOT NULL
+      UNION ALL
+      SELECT a.deputy_id FROM absence a WHERE a.user_id = u.id AND a.deputy_id IS NOT NULL AND a.until_at > $4::timestamptz
+    ) next
+  )
+  SELECT u.id, u.superior_id AS "superiorId", u.active, u.roles,
+    coalesce((SELECT jsonb_agg(m.group_key ORDER BY m.group_key) FROM approver_group_member m WHERE m.user_id = u.id), '[]') AS groups,
+    coalesce((SELECT jsonb_agg(jsonb_build_object(
+        'fromAt', iso_instant(a.from_at), 'untilAt', iso_instant(a.until_at),
+        'deputyId', CASE WHEN a.kinds = '{}' OR 'approval' = ANY (a.kinds) THEN a.deputy_id END,
+        'ceiling', CASE WHEN a.ceiling_amount IS NOT NULL
+          THEN jsonb_build_object('amount', trim_scale(a.ceiling_amount)::text, 'currency', a.ceiling_currency) END
+      ) ORDER BY a.deputy_id IS NULL, a.from_at, a.id) FROM absence a WHERE a.user_id = u.id AND a.until_at > $4::timestamptz), '[]') AS absences
+  FROM concerned JOIN "user" u USING (id) ORDER BY u.id`;
