@@ -1,44 +1,44 @@
+import type { Offset } from './calendar/era.ts';
+import { eras, lastUtc, toLocal } from './calendar/era.ts';
+import { dateOf, dayMs } from './calendar/working-days.ts';
+import type { WorkingTime } from './calendar/working-time.ts';
+import { fullDayMs, localAfter, workedBetween, worksAt } from './calendar/working-time.ts';
+
 /** A length of time in one unit. Working units count working time only; the others count all time. */
 export type Duration =
   | { readonly workingDays: number }
   | { readonly workingHours: number }
+  | { readonly days: number }
   | { readonly hours: number }
+  | { readonly minutes: number }
   | { readonly seconds: number };
 
 /** Plain data that travels with a workflow: no time-zone library is needed to read it. */
-export type Calendar = {
+export type Calendar = WorkingTime & {
   readonly name: string;
   readonly version: number;
-  /** Local time minus UTC, each from an instant on; in order, the first holds for all time before it too. */
+  /** In order; the first holds for all time before it too. A zone without summer time needs one. */
   readonly offsets: readonly Offset[];
-  /** Working days of a plain week, 1 Monday to 7 Sunday. */
-  readonly week: readonly number[];
-  /** Working hours of a working day, local, in order: `{ from: '09:00', to: '12:00' }`. */
-  readonly hours: readonly Hours[];
-  /** Local dates, YYYY-MM-DD. */
-  readonly holidays: readonly string[];
-  /** Working days that the plain week would not have. */
-  readonly makeUpDays: readonly string[];
-  /** The last local date for which holidays are officially known; beyond it only the plain week holds. */
-  readonly knownUntil: string;
 };
 
-export type Offset = { readonly fromAt: string; readonly offsetMinutes: number };
 /** An allowance, and what of it was used before. */
 export type Used = { readonly allowance: Duration; readonly usedMs: number };
 export type Period = { readonly fromAt: string; readonly toAt: string };
-export type Hours = { readonly from: string; readonly to: string };
 
 /** The instant at which a duration has passed. */
 export function addDuration(calendar: Calendar, fromAt: string, duration: Duration): string {
   return dueAfter(calendar, fromAt, { allowance: duration, usedMs: 0 });
 }
 
-/** The instant at which what is left of an allowance has passed; `usedMs` is in the allowance's own kind of time. */
+/**
+ * The first instant at which what is left of an allowance has passed; `usedMs` is in the allowance's own kind of time. Nothing left is due
+ * at once, and what never comes, or comes after it, is due at the end of the year 9999: instants compare as text up to there.
+ */
 export function dueAfter(calendar: Calendar, fromAt: string, { allowance, usedMs }: Used): string {
   const left = Math.max(0, durationMs(calendar, allowance) - usedMs);
   const from = Date.parse(fromAt);
-  return new Date(isWorking(allowance) ? addWorkingMs(calendar, from, left) : from + left).toISOString();
+  const due = isWorking(allowance) ? addWorkingMs(calendar, from, left) : from + left;
+  return new Date(Math.min(due, latestMs)).toISOString();
 }
 
 /** Milliseconds between two instants, in a duration's own kind of time: working time, or all of it. Never negative. */
@@ -52,8 +52,9 @@ export function elapsed(calendar: Calendar, kind: Duration, { fromAt, toAt }: Pe
 export function durationMs(calendar: Calendar, duration: Duration): number {
   if ('workingDays' in duration) return Math.round(duration.workingDays * fullDayMs(calendar));
   if ('workingHours' in duration) return Math.round(duration.workingHours * hourMs);
+  if ('days' in duration) return Math.round(duration.days * dayMs);
   if ('hours' in duration) return Math.round(duration.hours * hourMs);
-  return Math.round(duration.seconds * 1_000);
+  return Math.round('minutes' in duration ? duration.minutes * 60_000 : duration.seconds * 1_000);
 }
 
 /** The same unit, times a ratio. */
@@ -66,11 +67,9 @@ export function isWorking(duration: Duration): boolean {
   return 'workingDays' in duration || 'workingHours' in duration;
 }
 
-/** True at an instant inside working hours; their end is outside. */
+/** True at an instant when local clocks show working hours of a working day; their end is outside. */
 export function isWorkingTime(calendar: Calendar, at: string): boolean {
-  const local = toLocal(calendar, Date.parse(at));
-  const timeOfDay = local - dayOf(local) * dayMs;
-  return segments(calendar, dayOf(local)).some(({ from, to }) => from <= timeOfDay && timeOfDay < to);
+  return worksAt(calendar, toLocal(calendar.offsets, Date.parse(at)));
 }
 
 /** True when the instant lies behind the last day for which holidays are officially known. */
@@ -80,88 +79,33 @@ export function isBeyond(calendar: Calendar, at: string): boolean {
 
 /** The local date of an instant, YYYY-MM-DD. */
 export function localDateOf(calendar: Calendar, at: string): string {
-  return dateOf(dayOf(toLocal(calendar, Date.parse(at))));
+  return dateOf(Math.floor(toLocal(calendar.offsets, Date.parse(at)) / dayMs));
 }
 
 /** The last millisecond of a local date, as an instant. */
 export function endOfDay(calendar: Calendar, date: string): string {
-  return new Date(toUtc(calendar, Date.parse(`${date}T23:59:59.999Z`))).toISOString();
+  return new Date(lastUtc(calendar.offsets, Date.parse(`${date}T23:59:59.999Z`))).toISOString();
 }
 
+/** Each era has its own local time; what of the length does not fit into one goes on in the next. */
 function addWorkingMs(calendar: Calendar, from: number, length: number): number {
   if (length === 0) return from;
-  const start = toLocal(calendar, from);
   let left = length;
-  for (let day = dayOf(start); day < dayOf(start) + longestDays; day += 1) {
-    for (const segment of segments(calendar, day)) {
-      const begin = Math.max(start, day * dayMs + segment.from);
-      const open = Math.max(0, day * dayMs + segment.to - begin);
-      if (left <= open) return toUtc(calendar, begin + left);
-      left -= open;
-    }
+  for (const era of eras(calendar.offsets).filter(({ until }) => until > from)) {
+    const start = Math.max(from, era.from) + era.offset;
+    const end = localAfter(calendar, start, left) - era.offset;
+    if (end <= era.until) return end;
+    left -= workedBetween(calendar, start, era.until + era.offset);
   }
-  return toUtc(calendar, (dayOf(start) + longestDays) * dayMs);
+  return latestMs;
 }
 
 function workingMsBetween(calendar: Calendar, from: number, to: number): number {
-  const [start, end] = [toLocal(calendar, from), toLocal(calendar, to)];
-  let total = 0;
-  for (let day = dayOf(start); day <= dayOf(end); day += 1) {
-    for (const segment of segments(calendar, day)) {
-      const begin = Math.max(start, day * dayMs + segment.from);
-      total += Math.max(0, Math.min(end, day * dayMs + segment.to) - begin);
-    }
-  }
-  return total;
+  return eras(calendar.offsets)
+    .filter((era) => era.from < to && from < era.until)
+    .map((era) => [Math.max(from, era.from) + era.offset, Math.min(to, era.until) + era.offset] as const)
+    .reduce((total, [start, end]) => total + workedBetween(calendar, start, end), 0);
 }
 
-/** Working hours of one local day, in milliseconds since its midnight. */
-function segments(calendar: Calendar, day: number): readonly { readonly from: number; readonly to: number }[] {
-  if (!isWorkingDay(calendar, day)) return [];
-  return calendar.hours.map(({ from, to }) => ({ from: timeMs(from), to: timeMs(to) }));
-}
-
-function isWorkingDay({ week, holidays, makeUpDays, knownUntil }: Calendar, day: number): boolean {
-  const date = dateOf(day);
-  const isPlain = week.includes(((((day + 3) % 7) + 7) % 7) + 1);
-  if (date > knownUntil) return isPlain;
-  return isPlain ? !holidays.includes(date) : makeUpDays.includes(date);
-}
-
-function fullDayMs({ hours }: Calendar): number {
-  return hours.reduce((total, { from, to }) => total + timeMs(to) - timeMs(from), 0);
-}
-
-function toLocal(calendar: Calendar, utc: number): number {
-  return utc + offsetMs(calendar, utc);
-}
-
-/** In the hour that a change of offset repeats or leaves out, the later offset counts. */
-function toUtc(calendar: Calendar, local: number): number {
-  const guess = local - offsetMs(calendar, local);
-  return local - offsetMs(calendar, guess);
-}
-
-function offsetMs({ offsets }: Calendar, utc: number): number {
-  const current = offsets.findLast(({ fromAt }) => Date.parse(fromAt) <= utc) ?? offsets[0];
-  return (current?.offsetMinutes ?? 0) * minuteMs;
-}
-
-function dayOf(localMs: number): number {
-  return Math.floor(localMs / dayMs);
-}
-
-function dateOf(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}
-
-function timeMs(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return ((hours ?? 0) * 60 + (minutes ?? 0)) * minuteMs;
-}
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-/** A calendar that never works would search for ever: give up after some fifty years. */
-const longestDays = 20_000;
+const hourMs = 3_600_000;
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');

@@ -21,7 +21,9 @@ const paragraph = object({ en: prose(2000), zh: prose(2000) });
 const duration = oneMember({
   workingDays: number(0.001, 5000),
   workingHours: number(0.001, 40_000),
+  days: number(0.001, 8000),
   hours: number(0.001, 200_000),
+  minutes: number(0.001, 1e7),
   seconds: number(0.001, 1e9),
 } satisfies { readonly [Unit in Units<Duration>]: Shape });
 

@@ -37,7 +37,7 @@ function workingDaysOf(duration: Duration): number {
 }
 
 /** Working time and elapsed time alike: on the fast clock nobody goes home. */
-const perWorkingDay = { workingDays: 1, workingHours: 8, hours: 24, seconds: 86_400 } as const;
+const perWorkingDay = { workingDays: 1, workingHours: 8, days: 1, hours: 24, minutes: 1440, seconds: 86_400 } as const;
 
 /** Whole milliseconds, at least one: no clock knows less. */
 function toMilliseconds(seconds: number): number {

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Calendar } from '../../domain/calendar.ts';
-import { addDuration, dueAfter, elapsed, isBeyond, isWorkingTime } from '../../domain/calendar.ts';
+import { addDuration, durationMs, isBeyond, isWorkingTime, scaled } from '../../domain/calendar.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 
 /** Local time in Shanghai as an instant. */
@@ -26,7 +24,45 @@ describe('working time in mainland China', () => {
     },
     { what: 'a Saturday made up for it does', from: '2026-02-27T17:00', duration: { workingHours: 2 }, due: '2026-02-28T10:00' },
     { what: 'the National Day week does not', from: '2026-09-30T17:00', duration: { workingHours: 2 }, due: '2026-10-08T10:00' },
-    { what: 'elapsed hours are plain hours', from: '2026-09-30T17:00', duration: { hours: 4 }, due: '2026-09-30T21:00' },
+    { what: 'four hours are plain hours', from: '2026-09-30T17:00', duration: { hours: 4 }, due: '2026-09-30T21:00' },
+    { what: 'two days are plain days', from: '2026-09-30T17:00', duration: { days: 2 }, due: '2026-10-02T17:00' },
+    { what: 'ninety minutes are plain minutes', from: '2026-09-30T17:00', duration: { minutes: 90 }, due: '2026-09-30T18:30' },
+    {
+      what: 'what begins at night is due in the morning',
+      from: '2026-03-09T23:00',
+      duration: { workingHours: 1 },
+      due: '2026-03-10T10:00',
+    },
+    {
+      what: 'what is exactly done in the evening is due then',
+      from: '2026-03-13T09:00',
+      duration: { workingHours: 8 },
+      due: '2026-03-13T18:00',
+    },
+    {
+      what: 'nothing is due at once, even at night',
+      from: '2026-03-14T23:00',
+      duration: { workingDays: 0 },
+      due: '2026-03-14T23:00',
+    },
+    {
+      what: 'half a working day is four hours',
+      from: '2026-03-09T11:00',
+      duration: { workingDays: 0.5 },
+      due: '2026-03-09T16:00',
+    },
+    {
+      what: 'thirty working days of 2026 span the Spring Festival and its two made-up Saturdays',
+      from: '2026-02-02T09:00',
+      duration: { workingDays: 30 },
+      due: '2026-03-19T18:00',
+    },
+    {
+      what: 'the National Day week of 2025 and its two made-up days',
+      from: '2025-09-28T09:00',
+      duration: { workingDays: 6 },
+      due: '2025-10-11T18:00',
+    },
     {
       what: 'beyond the known years, Monday to Friday',
       from: '2027-02-05T17:00',
@@ -50,116 +86,9 @@ describe('working time in mainland China', () => {
   });
 });
 
-test('where the clock changes in spring, the working day still begins at nine', () => {
-  const berlin: Calendar = {
-    ...defaultCalendar,
-    offsets: [
-      { fromAt: '2026-01-01T00:00:00.000Z', offsetMinutes: 60 },
-      { fromAt: '2026-03-29T01:00:00.000Z', offsetMinutes: 120 },
-    ],
-    holidays: [],
-    makeUpDays: [],
-  };
-  expect(addDuration(berlin, '2026-03-27T16:00:00.000Z', { workingHours: 2 })).toBe('2026-03-30T08:00:00.000Z');
-});
-
-const minuteMs = 60_000;
-const aTime = fc.integer({ min: 0, max: 95 }).map((quarter) => `${pad(Math.floor(quarter / 4))}:${pad((quarter % 4) * 15)}`);
-const aDay = fc
-  .integer({ min: 0, max: 120 })
-  .map((day) => new Date(Date.parse('2026-01-01') + day * 86_400_000).toISOString().slice(0, 10));
-const anInstant = fc
-  .integer({ min: 0, max: 100 * 24 * 60 })
-  .map((minute) => new Date(Date.parse('2026-01-01') + minute * minuteMs).toISOString());
-const aCalendar: fc.Arbitrary<Calendar> = fc.record({
-  name: fc.constant('random'),
-  version: fc.constant(1),
-  offsets: fc
-    .integer({ min: -48, max: 56 })
-    .map((quarters) => [{ fromAt: '2020-01-01T00:00:00.000Z', offsetMinutes: quarters * 15 }]),
-  week: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
-  hours: fc.uniqueArray(aTime, { minLength: 4, maxLength: 4 }).map((times) => {
-    const [a = '', b = '', c = '', d = ''] = times.toSorted();
-    return [
-      { from: a, to: b },
-      { from: c, to: d },
-    ];
-  }),
-  holidays: fc.uniqueArray(aDay, { maxLength: 20 }),
-  makeUpDays: fc.uniqueArray(aDay, { maxLength: 10 }),
-  knownUntil: aDay,
-});
-
-/** Slow and plain: walks the calendar one quarter of an hour at a time, as a person with a wall calendar would. */
-function isWorkingQuarter(calendar: Calendar, utcMs: number): boolean {
-  const local = new Date(utcMs + (calendar.offsets[0]?.offsetMinutes ?? 0) * minuteMs).toISOString();
-  const [date = '', time = ''] = [local.slice(0, 10), local.slice(11, 16)];
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
-  const isPlain = calendar.week.includes(weekday);
-  const isKnown = date <= calendar.knownUntil;
-  const isWorkday =
-    (isPlain && !(isKnown && calendar.holidays.includes(date))) || (!isPlain && isKnown && calendar.makeUpDays.includes(date));
-  return isWorkday && calendar.hours.some(({ from, to }) => from <= time && time < to);
-}
-
-function slowAdd(calendar: Calendar, fromAt: string, quarters: number): string {
-  let at = Date.parse(fromAt);
-  for (let left = quarters; left > 0; at += 15 * minuteMs) if (isWorkingQuarter(calendar, at)) left -= 1;
-  return new Date(at).toISOString();
-}
-
-describe('adding working time', () => {
-  const aQuarterInstant = anInstant.map((at) =>
-    new Date(Math.floor(Date.parse(at) / (15 * minuteMs)) * 15 * minuteMs).toISOString(),
-  );
-
-  test('agrees with counting it out on the wall calendar', () => {
-    fc.assert(
-      fc.property(aCalendar, aQuarterInstant, fc.integer({ min: 1, max: 100 }), (calendar, from, quarters) => {
-        expect(addDuration(calendar, from, { workingHours: quarters / 4 })).toBe(slowAdd(calendar, from, quarters));
-      }),
-      { numRuns: 5_000 },
-    );
-  });
-
-  test('is later for a later start and for a longer time', () => {
-    fc.assert(
-      fc.property(aCalendar, anInstant, anInstant, fc.nat(200), fc.nat(200), (calendar, one, other, hours, more) => {
-        const [early = '', late = ''] = [one, other].toSorted();
-        expect(
-          addDuration(calendar, early, { workingHours: hours }) <= addDuration(calendar, late, { workingHours: hours + more }),
-        ).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('is undone by measuring what elapsed', () => {
-    fc.assert(
-      fc.property(aCalendar, anInstant, fc.integer({ min: 1, max: 400 }), (calendar, fromAt, quarters) => {
-        const toAt = addDuration(calendar, fromAt, { workingHours: quarters / 4 });
-        expect(elapsed(calendar, { workingHours: 1 }, { fromAt, toAt })).toBe(quarters * 15 * minuteMs);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('stopping a clock and going on never makes it end earlier', () => {
-    fc.assert(
-      fc.property(aCalendar, anInstant, fc.nat(5_000), fc.nat(5_000), (calendar, fromAt, ran, stood) => {
-        const allowance = { workingHours: 40 };
-        const stopAt = new Date(Date.parse(fromAt) + ran * minuteMs).toISOString();
-        const goOnAt = new Date(Date.parse(stopAt) + stood * minuteMs).toISOString();
-        const usedMs = elapsed(calendar, allowance, { fromAt, toAt: stopAt });
-        const uninterrupted = addDuration(calendar, fromAt, allowance);
-        const unstopped = stopAt <= uninterrupted;
-        expect(!unstopped || dueAfter(calendar, goOnAt, { allowance, usedMs }) >= uninterrupted).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
+describe('a part of a duration', () => {
+  test('is counted in its own unit', () => {
+    expect(scaled({ workingDays: 15 }, 0.8)).toEqual({ workingDays: 12 });
+    expect(durationMs(defaultCalendar, scaled({ seconds: 3 }, 0.8))).toBe(2_400);
   });
 });
-
-function pad(number: number): string {
-  return String(number).padStart(2, '0');
-}
