@@ -1,0 +1,56 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { OpportunityStart } from '../../workflows/contract.ts';
+import { opportunityWorkflow } from '../../workflows/contract.ts';
+import type { Deps } from '../deps.ts';
+import { rulesOf } from '../rules.ts';
+import type { AnyAnswer, Dispatch } from './dispatch.ts';
+import { doorOf } from './dispatch.ts';
+import type { Verdict } from './verdict.ts';
+import { verdictOn } from './verdict.ts';
+
+/** Sends the update and waits for its answer until the deadline. The update id is the command's, so that sending again is safe. */
+export async function deliver(deps: Deps, dispatch: Dispatch, seen: number): Promise<Verdict> {
+  const first = await attempt(deps, dispatch, seen);
+  return first.came === 'run-ended' ? attempt(deps, dispatch, seen) : first;
+}
+
+async function attempt(deps: Deps, dispatch: Dispatch, seen: number): Promise<Verdict> {
+  const { temporal, settings } = deps;
+  const deadline = Date.now() + settings.commandDeadlineMs;
+  const start = dispatch.start === undefined ? undefined : await startOperation(deps, dispatch, dispatch.start);
+  try {
+    const answer = await temporal.client.withDeadline(deadline, () =>
+      update(deps, { ...dispatch, command: { ...dispatch.command, seen } }, start),
+    );
+    temporal.heard();
+    return { came: 'answer', answer };
+  } catch (error) {
+    const verdict = verdictOn(error);
+    if (verdict.came !== 'unknown') temporal.heard();
+    return verdict;
+  }
+}
+
+type Starting = WithStartWorkflowOperation<(start: OpportunityStart) => Promise<void>>;
+
+function update({ temporal }: Deps, dispatch: Dispatch, start: Starting | undefined): Promise<AnyAnswer> {
+  const { workflowId, command } = dispatch;
+  const { workflow } = temporal.client;
+  const options = { args: [command] as [typeof command], updateId: command.commandId };
+  const door = doorOf(dispatch).update;
+  if (start === undefined) return workflow.getHandle(workflowId).executeUpdate<AnyAnswer, [typeof command]>(door, options);
+  return workflow.executeUpdateWithStart(door, { ...options, startWorkflowOperation: start });
+}
+
+/** Good for one call only. */
+async function startOperation(deps: Deps, { workflowId }: Dispatch, start: NonNullable<Dispatch['start']>): Promise<Starting> {
+  const rules = await rulesOf(deps.database, start);
+  return new WithStartWorkflowOperation(opportunityWorkflow, {
+    workflowId,
+    taskQueue: deps.settings.taskQueue,
+    args: [{ id: start.opportunityId, ...rules }],
+    workflowTaskTimeout: '2s',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+  });
+}

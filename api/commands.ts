@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { contentHash } from '../domain/canonical.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Insertion, StoredCommand } from '../prisma/command-table.ts';
+import { finishCommand, insertCommand, withdrawCommand } from '../prisma/command-table.ts';
+import { HistoryForked, writeAccount } from '../prisma/write-account.ts';
+import { deliver } from './command/deliver.ts';
+import type { AnyAnswer, Dispatch, StartReference } from './command/dispatch.ts';
+import type { Done } from './command/outcome.ts';
+import { doneFinish, edgeRefusal, refusedFinish } from './command/outcome.ts';
+import type { Verdict } from './command/verdict.ts';
+import type { Deps } from './deps.ts';
+import type { Special } from './http/reply.ts';
+import { reply } from './http/reply.ts';
+import { isDatabaseAway } from './http/failure.ts';
+import { Problem, refusalProblem } from './problem.ts';
+
+/** A command as its route makes it: who asks whom for what, under which key of his own. */
+export type Asked = {
+  readonly workflowId: string;
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+  /** The command without its stamp. */
+  readonly content: { readonly type: string };
+  /** What the request itself said, where the content holds more: a repeat says the same. */
+  readonly said?: object;
+  readonly start?: StartReference;
+};
+
+export type CommandReply = Special<Done | Pending>;
+export type Pending = { readonly commandId: string; readonly state: 'open' };
+
+/** The one place that records a command, sends it, writes what was answered together with its outcome, and answers. */
+export async function send(deps: Deps, asked: Asked): Promise<CommandReply> {
+  const dispatch = dispatchOf(asked);
+  const inserted = await insertCommand(deps.database, {
+    id: dispatch.command.commandId,
+    actorId: asked.actor.userId,
+    idempotencyKey: asked.idempotencyKey,
+    workflowId: asked.workflowId,
+    type: asked.content.type,
+    body: dispatch,
+    fingerprint: dispatch.command.fingerprint,
+  });
+  const taken = takenIn(inserted);
+  if (taken.command !== null && taken.command.state !== 'open') return repeated(taken.command);
+  if (!(await deps.temporal.isReachable())) return turnAway(deps, dispatch, taken.command === null);
+  return settle(deps, taken.command === null ? dispatch : (taken.command.body as Dispatch), taken.seen);
+}
+
+/** Sends and writes; also the sweeper's way. A command that has its outcome keeps it. */
+export async function settle(deps: Deps, dispatch: Dispatch, seen: number): Promise<CommandReply> {
+  const verdict = await deliver(deps, dispatch, seen);
+  switch (verdict.came) {
+    case 'answer':
+      return done(deps, dispatch, verdict.answer);
+    case 'refusal':
+      return refused(deps, dispatch, verdict.refusal);
+    case 'unknown':
+      return pending(dispatch);
+    default:
+      return failed(deps, dispatch, verdict.came);
+  }
+}
+
+/** Unique for each actor, and the same for each repeat: SHA-256 over actor and key, 128 bits of it. It is the update id too. */
+export function commandIdOf(actorId: string, idempotencyKey: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([actorId, idempotencyKey]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+export function commandUrl(commandId: string): string {
+  return `/api/v1/commands/${commandId}`;
+}
+
+function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start }: Asked): Dispatch {
+  const commandId = commandIdOf(actor.userId, idempotencyKey);
+  const stamp = {
+    commandId,
+    fingerprint: contentHash({ workflowId, type: content.type, said }),
+    actor,
+    at: new Date().toISOString(),
+  };
+  return { workflowId, command: { ...stamp, ...content }, ...(start === undefined ? {} : { start }) };
+}
+
+function takenIn(inserted: Insertion): { readonly seen: number; readonly command: StoredCommand | null } {
+  switch (inserted.answer) {
+    case 'new':
+      return { seen: inserted.seen, command: null };
+    case 'known':
+      return inserted;
+    case 'command-id-reused':
+      throw new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
+    case 'too-many-in-flight':
+      throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
+  }
+}
+
+function repeated({ state, outcome, status }: StoredCommand): CommandReply {
+  if (state === 'refused') throw refusalProblem(outcome as Refusal);
+  return reply({ status: status ?? 200, value: outcome as Done });
+}
+
+/** Nothing was sent, so nothing happened: the command is taken back, unless somebody else sent it before. */
+async function turnAway({ database }: Deps, { command }: Dispatch, isOurs: boolean): Promise<CommandReply> {
+  if (isOurs) await withdrawCommand(database, command.commandId);
+  throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
+}
+
+/** What was answered has happened; when it cannot be written now, the sweeper writes it. */
+async function done(deps: Deps, dispatch: Dispatch, answer: AnyAnswer): Promise<CommandReply> {
+  const finish = doneFinish(dispatch, answer);
+  try {
+    await writeAccount(deps.database, answer.account, finish);
+  } catch (error) {
+    if (error instanceof HistoryForked || !isDatabaseAway(error)) throw error;
+    return pending(dispatch);
+  }
+  return reply({ status: finish.status, value: finish.outcome });
+}
+
+async function refused(deps: Deps, dispatch: Dispatch, refusal: Refusal): Promise<CommandReply> {
+  await finishCommand(deps.database, refusedFinish(dispatch, refusal));
+  throw refusalProblem(refusal);
+}
+
+function pending({ command }: Dispatch): CommandReply {
+  const { commandId } = command;
+  return reply({ status: 202, headers: { location: commandUrl(commandId) }, value: { commandId, state: 'open' } });
+}
+
+async function failed(
+  deps: Deps,
+  dispatch: Dispatch,
+  came: Exclude<Verdict['came'], 'answer' | 'refusal' | 'unknown'>,
+): Promise<CommandReply> {
+  switch (came) {
+    case 'run-ended':
+      return refused(deps, dispatch, edgeRefusal('sale-ended'));
+    case 'no-such-workflow':
+      return refused(deps, dispatch, edgeRefusal((await isOver(deps, dispatch)) ? 'workflow-gone' : 'not-found'));
+    case 'busy': // it stays open: the sweeper finishes it, or a repeat under the same key
+      throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
+    case 'stuck':
+      throw new Problem('worker-stuck', { headers: { 'retry-after': '10' } });
+  }
+}
+
+async function isOver({ database }: Deps, { workflowId }: Dispatch): Promise<boolean> {
+  const text = `SELECT FROM opportunity WHERE 'opportunity:' || id = $1 AND ended_at IS NOT NULL`;
+  const { rowCount } = await database.pool.query(text, [workflowId]);
+  return rowCount === 1;
+}

@@ -1,0 +1,89 @@
+import type { Request, RequestHandler, Response, Router } from 'express';
+import express from 'express';
+import { authenticate, notSignedIn } from '../auth.ts';
+import type { Deps } from '../deps.ts';
+import { anyone } from '../policies.ts';
+import { Problem } from '../problem.ts';
+import type { Method, Route } from '../route.ts';
+import { file, none } from '../route.ts';
+import { limitAttempts } from './attempts.ts';
+import { readJson, refuseBody } from './body.ts';
+import { parsed } from './issues.ts';
+import { isSpecial } from './reply.ts';
+
+/** A router for the table: each route behind its rights and schemas, other methods of its path refused, all else not found. */
+export function mount(routes: readonly Route[], deps: Deps): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  for (const one of routes) router[one.method](one.path, ...pipeline(one, deps));
+  for (const path of new Set(routes.map((one) => one.path))) router.all(path, refuseMethod(methodsOf(routes, path)));
+  return router;
+}
+
+/** Rights come first: who may not see a thing learns nothing from how his body is refused. */
+function pipeline(route: Route, deps: Deps): readonly RequestHandler[] {
+  return [
+    admit(route, deps),
+    bodyReader(route),
+    ...(route.attempts === undefined ? [] : [limitAttempts(route.attempts)]),
+    perform(route, deps),
+  ];
+}
+
+function admit(route: Route, deps: Deps): RequestHandler {
+  return async (request, response, next) => {
+    const params = route.params.safeParse(request.params);
+    const caller = await authenticate(request, route, deps);
+    response.locals['language'] = caller?.language;
+    response.locals['caller'] = caller?.userId;
+    if (!params.success) throw caller === null && route.policy !== anyone ? notSignedIn() : new Problem('not-found');
+    response.locals['grant'] = await route.policy.grant({ caller, params: params.data } as never, deps);
+    next();
+  };
+}
+
+function bodyReader({ body }: Route): RequestHandler {
+  if (body === file) return (_request, _response, next) => next();
+  return body === none ? refuseBody : readJson;
+}
+
+function perform(route: Route, deps: Deps): RequestHandler {
+  return async (request, response) => {
+    const input = { ...(response.locals['grant'] as object), ...inputOf(route, request), request };
+    const answer = await route.handler(input as never, deps);
+    if (deps.settings.checkReplies) checkReply(route, answer);
+    send(route.status, answer, response);
+  };
+}
+
+function inputOf(route: Route, request: Request): object {
+  return {
+    params: route.params.parse(request.params),
+    query: parsed(route.query, { ...request.query }, 'query'),
+    headers: parsed(route.headers, request.headers, 'header'),
+    body: route.body === none || route.body === file ? {} : parsed(route.body, request.body, 'body'),
+  };
+}
+
+function send(usualStatus: number, answer: unknown, response: Response): void {
+  const { status = usualStatus, headers = {}, value, stream } = isSpecial(answer) ? answer : { value: answer };
+  response.status(status).set(headers);
+  if (stream !== undefined) return void stream.pipe(response);
+  if (value === undefined) return void response.end();
+  response.json(value);
+}
+
+/** A reply that its schema does not describe is a fault of ours. */
+function checkReply({ reply, download }: Route, answer: unknown): void {
+  if (download !== true) reply.parse(isSpecial(answer) ? answer.value : answer);
+}
+
+function methodsOf(routes: readonly Route[], path: string): readonly Method[] {
+  return routes.filter((one) => one.path === path).map((one) => one.method);
+}
+
+function refuseMethod(methods: readonly Method[]): RequestHandler {
+  const allow = methods.map((method) => method.toUpperCase()).join(', ');
+  return () => {
+    throw new Problem('method-not-allowed', { headers: { allow } });
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { createDocument } from 'zod-openapi';
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { anyone } from '../policies.ts';
+import type { Route } from '../route.ts';
+import { file, none, noContent } from '../route.ts';
+import { routes } from '../routes.ts';
+
+/** OpenAPI 3.1, from the same schemas that check requests. */
+export function openApi(version: string) {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Pursuit',
+      version,
+      description: 'Project sales that leadership can see.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ bearer: [] }, { cookie: [] }],
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A session token or an API key' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'pursuit_session' },
+      },
+    },
+    paths: pathsOf(routes),
+  });
+}
+
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    instance: z.string(),
+    code: z.string(),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), in: z.string().optional() }))
+      .optional(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+function pathsOf(table: readonly Route[]): ZodOpenApiPathsObject {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of table) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operationOf(route) };
+  }
+  return paths;
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const { params, query, headers, body, summary, policy } = route;
+  return {
+    operationId: operationIdOf(route),
+    summary,
+    tags: [route.path.split('/')[1] ?? ''],
+    ...(policy === anyone ? { security: [] } : {}),
+    requestParams: { path: params, query, header: headers },
+    ...(body === none
+      ? {}
+      : { requestBody: { content: { [body === file ? 'multipart/form-data' : 'application/json']: { schema: body } } } }),
+    responses: responsesOf(route),
+  };
+}
+
+function responsesOf({ status, alsoStatus = [], reply, download }: Route): ZodOpenApiResponsesObject {
+  const content =
+    reply === noContent
+      ? {}
+      : { content: { [download === true ? 'application/octet-stream' : 'application/json']: { schema: reply } } };
+  return {
+    [`${status}` as '200']: { description: 'Done', ...content },
+    ...Object.fromEntries(alsoStatus.map((code) => [String(code), { description: 'Taken in; see the Location', ...content }])),
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  };
+}
+
+/** `POST /opportunities/:id/pause` is postOpportunitiesByIdPause. */
+function operationIdOf({ method, path }: Route): string {
+  const words = path.split(/[/-]/).filter(Boolean);
+  return method + words.map((word) => (word.startsWith(':') ? `By${capital(word.slice(1))}` : capital(word))).join('');
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

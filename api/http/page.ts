@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Problem } from '../problem.ts';
+
+/** Where a page ended: the values the list is sorted by, the last of them unique. */
+export type Cursor = readonly [sortedBy: string, id: string];
+
+const Place = z.tuple([z.string().max(100), z.string().max(100)]);
+
+export function cursorOf(text: string | undefined): Cursor | null {
+  if (text === undefined) return null;
+  const place = Place.safeParse(decoded(text));
+  if (!place.success) throw new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
+  return place.data;
+}
+
+/** `rows` holds one more than the page when there is a next one. */
+export function pageFrom<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Cursor) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? encoded(placeOf(last)) : null;
+  return { items, nextCursor };
+}
+
+function encoded(place: Cursor): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+function decoded(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

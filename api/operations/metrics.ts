@@ -1,0 +1,66 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../../prisma/database.ts';
+
+export type Metrics = { readonly observe: RequestHandler; readonly text: () => Promise<string>; readonly contentType: string };
+
+/** How long requests take, by route and status; how many commands still have no outcome; and what Node says of itself. */
+export function metricsOf({ pool }: Database): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from request to end of answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  for (const gauge of [databaseConnections(pool), openCommands(pool)]) registry.registerMetric(gauge);
+  return { observe: observer(seconds), text: () => registry.metrics(), contentType: registry.contentType };
+}
+
+/** For those who run it: on a port of its own. */
+export function adminServer({ text, contentType }: Metrics): Server {
+  return createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    text().then(
+      (body) => response.writeHead(200, { 'content-type': contentType }).end(body),
+      () => response.writeHead(500).end(),
+    );
+  });
+}
+
+function observer(seconds: Histogram<'method' | 'route' | 'status'>): RequestHandler {
+  return (request, response, next) => {
+    const stop = seconds.startTimer({ method: request.method });
+    response.once('finish', () => stop({ route: routeName(request.route), status: String(response.statusCode) }));
+    next();
+  };
+}
+
+function routeName(route: unknown): string {
+  return (route as { readonly path?: string } | undefined)?.path ?? 'none';
+}
+
+function databaseConnections(pool: Database['pool']): Gauge {
+  return new Gauge({
+    ...{ name: 'pursuit_database_connections', help: 'Connections of this process', registers: [] },
+    collect() {
+      this.set(pool.totalCount);
+    },
+  });
+}
+
+function openCommands(pool: Database['pool']): Gauge {
+  return new Gauge({
+    ...{ name: 'pursuit_open_commands', help: 'Commands without outcome', registers: [] },
+    async collect() {
+      const { rows } = await pool.query<{ readonly open: number }>(
+        `SELECT count(*)::int AS open FROM command WHERE state = 'open'`,
+      );
+      this.set(rows[0]?.open ?? 0);
+    },
+  });
+}

@@ -1,0 +1,33 @@
+import { evidenceTexts } from '../../domain/evidence-text.ts';
+import { playbookTexts } from '../../domain/playbook-text.ts';
+import type { Text } from '../../domain/text.ts';
+
+/** A sentence for each rule that a single field can break. */
+const fieldTexts: { readonly [code: string]: Text } = {
+  ...playbookTexts,
+  ...evidenceTexts,
+  unknown: { en: 'There is no such thing.', zh: '不存在。' },
+  'not-claimed': { en: 'No claim waits for verification.', zh: '没有待核实的申报。' },
+  'nothing-to-revoke': { en: 'It is not reached.', zh: '尚未达成。' },
+  'in-the-future': { en: 'This lies in the future.', zh: '时间不能在将来。' },
+  'before-opening': { en: 'This lies before the opening of the sale.', zh: '时间早于销售机会创建。' },
+  'not-later': { en: 'This must lie in the future.', zh: '时间必须在将来。' },
+  'only-imported': { en: 'Possible for imported sales only.', zh: '仅适用于导入的销售机会。' },
+  'not-approved': { en: 'This version is not approved.', zh: '该版本未通过审批。' },
+  'already-submitted': { en: 'This version was submitted before.', zh: '该版本已提交。' },
+  'not-newer': { en: 'A newer version was submitted before.', zh: '已提交过更新的版本。' },
+  'entry-too-late': { en: 'This stage lies after the signature.', zh: '此阶段在合同签订之后。' },
+  'nested-too-deeply': { en: 'This is nested too deeply.', zh: '嵌套层数过多。' },
+  'not-well-formed': { en: 'Reading stopped here: {reason}.', zh: '解析在此处中断:{reason}。' },
+  'already-taken': { en: 'Somebody else has this.', zh: '已被占用。' },
+  'wrong-password': { en: 'This is not your password.', zh: '密码不正确。' },
+  circular: { en: 'This would make somebody his own superior.', zh: '这会使某人成为自己的上级。' },
+  'not-active': { en: 'This person has left.', zh: '此人已离职。' },
+  'too-weak': { en: 'Use at least 12 characters that are not your name or e-mail.', zh: '至少 12 个字符,且不得为姓名或邮箱。' },
+  'not-after-start': { en: 'The end lies before the start.', zh: '结束时间早于开始时间。' },
+  oneself: { en: 'Nobody can be his own deputy.', zh: '不能以自己为代理人。' },
+};
+
+export function fieldText(code: string): Text | undefined {
+  return fieldTexts[code];
+}

@@ -1,0 +1,85 @@
+import type { ProblemKind } from './problem-kind.ts';
+
+/** Problems of the HTTP edge itself; what the rules of the sale refuse has its own tables. */
+export const httpProblems = {
+  'malformed-json': { status: 400, title: { en: 'The body is not well-formed JSON', zh: '请求体不是有效的 JSON' } },
+  'invalid-request': { status: 400, title: { en: 'Part of the request is not valid', zh: '请求内容有误' } },
+  'idempotency-key-missing': {
+    status: 400,
+    title: { en: 'The header Idempotency-Key is required on this request', zh: '此请求必须带有 Idempotency-Key 请求头' },
+    detail: {
+      en: 'Send a value of your own choice, such as a UUID, and the same value again when you repeat the request.',
+      zh: '请自行生成一个值(例如 UUID);重复同一请求时使用相同的值。',
+    },
+  },
+  'not-signed-in': { status: 401, title: { en: 'Sign in first', zh: '请先登录' } },
+  'wrong-credentials': { status: 401, title: { en: 'E-mail or password is wrong', zh: '邮箱或密码不正确' } },
+  'cross-site-request': {
+    status: 403,
+    title: { en: 'A request from another site is not accepted', zh: '不接受来自其他网站的请求' },
+  },
+  'not-allowed': { status: 403, title: { en: 'You are not allowed to do this', zh: '您没有权限执行此操作' } },
+  'scope-missing': {
+    status: 403,
+    title: { en: 'This API key was not given that scope', zh: '此 API 密钥没有相应的权限范围' },
+    detail: {
+      en: 'The scope {scope} is needed.',
+      zh: '需要权限范围 {scope}。',
+    },
+  },
+  'not-found': { status: 404, title: { en: 'There is nothing here', zh: '没有找到相应内容' } },
+  'method-not-allowed': { status: 405, title: { en: 'This method is not possible here', zh: '此处不支持该方法' } },
+  'already-exists': { status: 409, title: { en: 'This exists already', zh: '该内容已存在' } },
+  'in-use': { status: 409, title: { en: 'This is still in use', zh: '该内容仍在使用中' } },
+  'already-published': { status: 409, title: { en: 'A published version does not change', zh: '已发布的版本不可更改' } },
+  'circular-line': {
+    status: 409,
+    title: { en: 'Nobody can be his own superior, directly or by way of others', zh: '任何人都不能直接或间接成为自己的上级' },
+  },
+  'workflow-gone': { status: 410, title: { en: 'This process has ended', zh: '该流程已结束' } },
+  'body-too-large': {
+    status: 413,
+    title: { en: 'The body is too large', zh: '请求体过大' },
+    detail: {
+      en: 'At most {limit} bytes are taken.',
+      zh: '最多接受 {limit} 字节。',
+    },
+  },
+  'media-type-unsupported': {
+    status: 415,
+    title: { en: 'This content type is not taken here', zh: '不支持此内容类型' },
+    detail: {
+      en: 'Send {expected}.',
+      zh: '请发送 {expected}。',
+    },
+  },
+  'file-type-refused': { status: 415, title: { en: 'Files of this type are not taken', zh: '不接受此类型的文件' } },
+  'password-too-weak': { status: 422, title: { en: 'This password is too easy to guess', zh: '密码过于简单' } },
+  'unknown-reference': { status: 422, title: { en: 'Something that was named does not exist', zh: '引用的内容不存在' } },
+  'playbook-invalid': { status: 422, title: { en: 'This playbook cannot be published', zh: '此流程标准无法发布' } },
+  'calendar-invalid': { status: 422, title: { en: 'This calendar cannot be published', zh: '此日历无法发布' } },
+  'too-many-attempts': { status: 429, title: { en: 'Too many attempts; wait a while', zh: '尝试次数过多,请稍后再试' } },
+  'too-many-in-flight': {
+    status: 429,
+    title: { en: 'Too many commands to this process are still without outcome', zh: '该流程尚有过多命令未得出结果' },
+  },
+  'internal-error': {
+    status: 500,
+    title: { en: 'Something went wrong on our side', zh: '服务器内部错误' },
+    detail: {
+      en: 'It was recorded under the id of this request.',
+      zh: '已按此请求编号记录。',
+    },
+  },
+  'database-away': {
+    status: 503,
+    title: { en: 'The database is away; nothing has happened', zh: '数据库暂时不可用,未执行任何操作' },
+  },
+  'temporal-away': {
+    status: 503,
+    title: { en: 'The process engine is away; nothing has happened', zh: '流程引擎暂时不可用,未执行任何操作' },
+  },
+  'worker-stuck': { status: 503, title: { en: 'The process cannot go on at the moment', zh: '该流程暂时无法继续' } },
+} as const satisfies { readonly [code: string]: ProblemKind };
+
+export type HttpProblemCode = keyof typeof httpProblems;

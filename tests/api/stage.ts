@@ -1,0 +1,96 @@
+import { Client, Connection } from '@temporalio/client';
+import pino from 'pino';
+import type { ApiConfig, RunningApi } from '../../api/main.ts';
+import { startApi } from '../../api/main.ts';
+import { hashPassword } from '../../api/session/password.ts';
+import { defaultCalendar } from '../../domain/default-calendar.ts';
+import { defaultPlaybook } from '../../domain/default-playbook.ts';
+import type { Database } from '../../prisma/database.ts';
+import { openDatabase } from '../../prisma/database.ts';
+import { freshDatabase } from '../harness/database.ts';
+import { freshTaskQueue, temporalAddress } from '../harness/temporal.ts';
+
+export type Stage = {
+  readonly api: RunningApi;
+  readonly database: Database;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+};
+
+/** The real API on a real port, with a database of its own in which the company below works. */
+export async function aStage(changes: Partial<ApiConfig['settings']> = {}): Promise<Stage> {
+  const fresh = await freshDatabase();
+  const database = openDatabase(fresh.url);
+  await aCompany(database);
+  const connection = Connection.lazy({ address: temporalAddress() });
+  const client = new Client({ connection });
+  const taskQueue = freshTaskQueue();
+  const settings = { taskQueue, version: '0.0.0-test', checkReplies: true, ...changes };
+  const api = await startApi({
+    host: '127.0.0.1',
+    port: 0,
+    adminPort: 0,
+    database,
+    temporal: client,
+    log: pino({ level: 'silent' }),
+    settings,
+  });
+  const close = async () => {
+    await api.stop();
+    await connection.close();
+    await database.close();
+    await fresh.drop();
+  };
+  return { api, database, client, taskQueue, url: `http://127.0.0.1:${api.port}`, close };
+}
+
+export const password = 'correct horse battery';
+
+/** Chief above two managers, each above reps; an administrator and a lawyer aside. */
+export const people = {
+  chief: { roles: ['leadership'], superior: null, team: null },
+  north: { roles: ['manager'], superior: 'chief', team: 'team-north' },
+  south: { roles: ['manager'], superior: 'chief', team: 'team-south' },
+  ann: { roles: ['rep'], superior: 'north', team: 'team-north' },
+  bob: { roles: ['rep'], superior: 'north', team: 'team-north' },
+  cao: { roles: ['rep'], superior: 'south', team: 'team-south' },
+  admin: { roles: ['admin'], superior: null, team: null },
+  lawyer: { roles: [], superior: 'chief', team: null },
+} as const;
+
+export type Person = keyof typeof people;
+
+async function aCompany({ prisma }: Database): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await prisma.team.createMany({
+    data: [
+      { id: 'team-north', name: 'North' },
+      { id: 'team-south', name: 'South' },
+    ],
+  });
+  for (const [id, { roles, superior, team }] of Object.entries(people)) {
+    const person = { id, name: id, email: `${id}@boilers.example`, language: 'en', passwordHash };
+    await prisma.user.create({ data: { ...person, roles: [...roles], superiorId: superior, teamId: team } });
+  }
+  await prisma.approverGroup.create({
+    data: { key: 'legal', name: { en: 'Legal', zh: '法务' }, members: { create: [{ userId: 'lawyer' }] } },
+  });
+  await prisma.customer.create({ data: { id: 'customer-1', name: 'Harbour Hotel', createdBy: 'ann' } });
+  const published = { status: 'published', createdBy: 'admin', publishedBy: 'admin', publishedAt: new Date() };
+  const playbook = {
+    ...published,
+    key: defaultPlaybook.key,
+    version: defaultPlaybook.version,
+    document: structuredClone(defaultPlaybook) as object,
+  };
+  const calendar = {
+    ...published,
+    key: defaultCalendar.name,
+    version: defaultCalendar.version,
+    document: structuredClone(defaultCalendar) as object,
+  };
+  await prisma.playbook.create({ data: playbook });
+  await prisma.calendar.create({ data: calendar });
+}
