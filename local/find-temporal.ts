@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildTemporal } from './build-temporal.ts';
+import { DependencyAway } from './dependency-away.ts';
 import { downloadTemporal } from './download-temporal.ts';
 import { isExecutable, onPath, type Search } from './executable.ts';
 
@@ -96,7 +97,7 @@ async function firstOpenWay(cached: string, made: string, search: Search): Promi
       search.say((error as Error).message);
     }
   }
-  throw new Error(noWay(cached, closed));
+  throw new DependencyAway(noWay(cached, closed));
 }
 
 /** Renamed into place when complete, so that an interrupted download or build leaves nothing that looks finished. */

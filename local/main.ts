@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { areProblems, readSettings, type Problem, type Settings } from './config.ts';
+import { DependencyAway } from './dependency-away.ts';
 import { startPursuit } from './supervisor.ts';
 
 const failure = 1;
+const dependencyAway = 69;
 const badConfiguration = 78;
 const interrupted = 130;
 
@@ -57,7 +59,12 @@ async function end(reason?: Error): Promise<never> {
   if (reason !== undefined) console.error(reason.message);
   const stop = await starting.catch(() => undefined);
   await stop?.();
-  process.exit(reason === undefined ? 0 : failure);
+  process.exit(exitCodeOf(reason));
+}
+
+function exitCodeOf(reason: Error | undefined): number {
+  if (reason === undefined) return 0;
+  return reason instanceof DependencyAway ? dependencyAway : failure;
 }
 
 function say(line: string): void {

@@ -1,9 +1,11 @@
-import { Connection } from '@temporalio/client';
+import { areProblems, readSettings } from './config.ts';
+import { openClientConnection } from './connection.ts';
 import { prepareNamespace } from './namespace.ts';
 
-const { TEMPORAL_ADDRESS: address = '127.0.0.1:7233', TEMPORAL_NAMESPACE: namespace = 'default' } = process.env;
+const settings = readSettings(process.env);
+if (areProblems(settings)) throw new Error(`Wrong settings: ${settings.map(({ name }) => name).join(', ')}`);
 
-const connection = await Connection.connect({ address });
-await prepareNamespace(connection, namespace);
+const connection = openClientConnection(settings, settings.TEMPORAL_ADDRESS ?? '127.0.0.1:7233');
+await prepareNamespace(connection, settings.TEMPORAL_NAMESPACE);
 await connection.close();
-console.log(`The namespace ${namespace} is there, with its search attributes.`);
+console.log(`The namespace ${settings.TEMPORAL_NAMESPACE} is there, with its search attributes.`);

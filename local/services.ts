@@ -1,11 +1,97 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import pino, { type Logger } from 'pino';
+import { startApi } from '../api/main.ts';
+import { openDatabase, type Database } from '../prisma/database.ts';
+import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
 import type { Settings } from './config.ts';
+import { openClientConnection, openNativeConnection } from './connection.ts';
 import type { Servers } from './embedded.ts';
+import { serveHealth } from './health.ts';
+import { projectFolder, workflowBundle } from './project-folder.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
-/** A part of Pursuit itself: starts on servers that are there, and gives the function that stops it. */
-export type Service = (standing: Supervision & { readonly servers: Servers }) => Promise<Stop>;
+export type Standing = Supervision & {
+  readonly servers: Servers;
+  /** Told at once how to stop what was just started, so that nothing stays when the next part fails. */
+  readonly onStarted: (stop: Stop) => void;
+};
 
-/** What a role runs, in the order of starting. */
-export function servicesOf(_settings: Settings): readonly Service[] {
-  return [];
+type Parts = Standing & { readonly database: Database; readonly log: Logger };
+type TemporalConnection = Awaited<ReturnType<typeof openNativeConnection>> | ReturnType<typeof openClientConnection>;
+
+/** Pursuit itself, on servers that are there: the worker, then the API, as far as the role goes. */
+export async function startServices(standing: Standing): Promise<void> {
+  const log = openLog(standing.settings);
+  const database = openDatabase(standing.servers.databaseUrl, {
+    max: 30,
+    onLost: (err) => log.warn({ err }, 'lost a connection'),
+  });
+  standing.onStarted(database.close);
+  await starters[standing.settings.PURSUIT_ROLE]({ ...standing, database, log });
 }
+
+const starters = { all: startAll, api: startApiAlone, worker: startWorkerAlone };
+
+async function startAll(parts: Parts): Promise<void> {
+  const { connection } = await startWorking(parts);
+  await startServing(parts, connection);
+}
+
+async function startApiAlone(parts: Parts): Promise<void> {
+  const connection = openClientConnection(parts.settings, parts.servers.temporalAddress);
+  parts.onStarted(() => connection.close());
+  await startServing(parts, connection);
+}
+
+async function startWorkerAlone(parts: Parts): Promise<void> {
+  const { HOST, ADMIN_PORT } = parts.settings;
+  const { worker } = await startWorking(parts);
+  const health = await serveHealth(HOST, ADMIN_PORT, worker.isRunning);
+  parts.onStarted(() => void health.close());
+}
+
+async function startWorking({ settings, servers, database, onStarted, giveUp }: Parts) {
+  installRuntime();
+  const connection = await openNativeConnection(settings, servers.temporalAddress);
+  onStarted(() => connection.close());
+  const worker: RunningWorker = await startWorker({
+    ...{
+      connection,
+      database,
+      namespace: settings.TEMPORAL_NAMESPACE,
+      taskQueue: settings.TEMPORAL_TASK_QUEUE,
+      buildId: version,
+    },
+    ...(isCompiled && { bundlePath: workflowBundle }),
+  });
+  worker.done.catch(giveUp);
+  onStarted(worker.stop);
+  return { connection, worker };
+}
+
+async function startServing({ settings, database, log, onStarted }: Parts, connection: TemporalConnection): Promise<void> {
+  const api = await startApi({
+    ...{ host: settings.HOST, port: settings.PORT, adminPort: settings.ADMIN_PORT, database, log },
+    temporal: new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE }),
+    settings: {
+      ...{ taskQueue: settings.TEMPORAL_TASK_QUEUE, version, trustedProxies: settings.TRUST_PROXY },
+      documentsFolder: settings.DOCUMENTS_FOLDER ?? join(settings.PURSUIT_FOLDER, 'documents'),
+      publicUrl: settings.PUBLIC_URL ?? null,
+    },
+  });
+  onStarted(api.stop);
+}
+
+/** JSON lines: in production on standard output, else in a file, so that the terminal stays readable. */
+function openLog({ NODE_ENV, LOG_LEVEL, PURSUIT_FOLDER }: Settings): Logger {
+  if (NODE_ENV === 'production') return pino({ level: LOG_LEVEL });
+  mkdirSync(PURSUIT_FOLDER, { recursive: true });
+  return pino({ level: LOG_LEVEL }, pino.destination(join(PURSUIT_FOLDER, 'pursuit.log')));
+}
+
+/** A bundle of the last build is not the source that runs now. */
+const isCompiled = import.meta.url.endsWith('.js');
+
+const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { readonly version: string };

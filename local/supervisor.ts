@@ -1,11 +1,12 @@
-import { Connection } from '@temporalio/client';
 import { migrate, pendingMigrations } from '../prisma/migrate.ts';
 import type { Settings } from './config.ts';
+import { openClientConnection } from './connection.ts';
+import { DependencyAway } from './dependency-away.ts';
 import { needsEmbedded, openServers, type Servers } from './embedded.ts';
 import { takeLock } from './lock.ts';
 import { prepareNamespace } from './namespace.ts';
 import { isFree } from './server-process.ts';
-import { servicesOf } from './services.ts';
+import { startServices } from './services.ts';
 
 export type Supervision = {
   readonly settings: Settings;
@@ -30,7 +31,7 @@ export async function startPursuit(supervision: Supervision): Promise<Stop> {
     const servers = await openServers(supervision);
     started.push(servers.stop);
     await prepare(servers, supervision);
-    for (const service of servicesOf(settings)) started.push(await service({ ...supervision, servers }));
+    await startServices({ ...supervision, servers, onStarted: (stop) => started.push(stop) });
     return stopAll;
   } catch (error) {
     await stopAll();
@@ -46,18 +47,20 @@ async function prepare({ databaseUrl, temporalAddress }: Servers, { settings, sa
   } else {
     await requireMigrated(databaseUrl);
   }
-  if (settings.TEMPORAL_ADDRESS === undefined) await prepareEmbeddedNamespace(temporalAddress, settings.TEMPORAL_NAMESPACE);
+  if (settings.TEMPORAL_ADDRESS === undefined) await prepareEmbeddedNamespace(settings, temporalAddress);
 }
 
 async function requireMigrated(databaseUrl: string): Promise<void> {
-  const pending = await pendingMigrations(databaseUrl);
+  const pending = await pendingMigrations(databaseUrl).catch((cause: Error) => {
+    throw new DependencyAway(`The database of DATABASE_URL cannot be used: ${cause.message}`, { cause });
+  });
   if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run \`npm run db:migrate\` first.`);
 }
 
-async function prepareEmbeddedNamespace(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address });
+async function prepareEmbeddedNamespace(settings: Settings, address: string): Promise<void> {
+  const connection = openClientConnection(settings, address);
   try {
-    await prepareNamespace(connection, namespace);
+    await prepareNamespace(connection, settings.TEMPORAL_NAMESPACE);
   } finally {
     await connection.close();
   }
