@@ -15,3 +15,13 @@ export type Stamp = {
   /** The sequence up to which the sender found the event table complete; absent when the sender will not write the answer. */
   readonly seen?: number;
 };
+
+/** When, by whom, and because of which command something happened; the machine's own deeds carry no command. */
+export type Happening = {
+  readonly at: string;
+  readonly actor: Actor;
+  readonly commandId?: string;
+  readonly fingerprint?: string;
+};
+
+export const machine: Actor = { userId: 'system', capacity: 'system' };

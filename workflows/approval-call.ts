@@ -1,8 +1,10 @@
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { machine } from '../domain/actor.ts';
+import type { ApprovalCommandOf } from '../domain/approval/command.ts';
 import type { ApprovalRequest } from '../domain/approval/state.ts';
 import { approvalWorkflowId } from '../domain/ids.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
-import { approvalSignals, approvalWorkflow } from './contract.ts';
+import { approvalDoors, approvalWorkflow } from './contract.ts';
 
 /** Starts the approval of a contract version. It outlives this run, and reports by signal: nobody waits for its result. */
 export async function startApproval(request: ApprovalRequest): Promise<void> {
@@ -19,10 +21,20 @@ export async function startApproval(request: ApprovalRequest): Promise<void> {
 }
 
 /** Tells the approval that is open, if one is; one that has just ended need not hear it. */
-export async function tellApproval({ id, approval }: Opportunity, signal: keyof typeof approvalSignals): Promise<void> {
+export async function tellApproval(state: Opportunity, type: 'supersede' | 'parent-closed'): Promise<void> {
+  const { id, approval, lastAt } = state;
   if (approval?.open !== true) return;
-  const handle = getExternalWorkflowHandle(approvalWorkflowId(id, approval.version.number));
-  await handle.signal(approvalSignals[signal]).catch(() => undefined);
+  const workflowId = approvalWorkflowId(id, approval.version.number);
+  const command: ApprovalCommandOf<typeof type> = {
+    type,
+    commandId: `${workflowId}:${type}`,
+    fingerprint: type,
+    actor: machine,
+    at: lastAt,
+  };
+  await getExternalWorkflowHandle(workflowId)
+    .signal(approvalDoors[type].signal, command)
+    .catch(() => undefined);
 }
 
 function isAlreadyStarted(error: unknown): boolean {

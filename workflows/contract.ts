@@ -1,4 +1,10 @@
 import type { Answer, Account } from '../domain/account.ts';
+import type { ApprovalCommandType } from '../domain/approval/command.ts';
+import type { ApprovalEvent } from '../domain/approval/event.ts';
+import type { People } from '../domain/approval/people.ts';
+import type { ApprovalPolicy } from '../domain/approval/policy.ts';
+import type { Approval, ApprovalRequest } from '../domain/approval/state.ts';
+import type { ApprovalSummary } from '../domain/approval/summary.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { CommandType } from '../domain/opportunity/command.ts';
 import type { OpportunityEvent, Told } from '../domain/opportunity/event.ts';
@@ -31,17 +37,40 @@ export const opportunityDoors = {
   'change-timing': { update: 'changeTiming', signal: 'timingChanged' },
 } as const satisfies { readonly [Type in CommandType]: Door };
 
+export const approvalDoors = {
+  approve: { update: 'approve', signal: 'approved' },
+  reject: { update: 'reject', signal: 'rejected' },
+  return: { update: 'return', signal: 'returned' },
+  transfer: { update: 'transfer', signal: 'transferred' },
+  'add-approver': { update: 'addApprover', signal: 'approverAdded' },
+  'hand-back': { update: 'handBack', signal: 'handedBack' },
+  claim: { update: 'claim', signal: 'claimed' },
+  comment: { update: 'comment', signal: 'commented' },
+  nudge: { update: 'nudge', signal: 'nudged' },
+  withdraw: { update: 'withdraw', signal: 'withdrawn' },
+  'change-people': { update: 'changePeople', signal: 'peopleChanged' },
+  supersede: { update: 'supersede', signal: 'superseded' },
+  'parent-closed': { update: 'closeParent', signal: 'parentClosed' },
+} as const satisfies { readonly [Type in ApprovalCommandType]: Door };
+
 /** A new sale brings its rules; a renewed run brings everything. */
 export type OpportunityStart =
   | { readonly id: string; readonly playbook: Playbook; readonly calendar: Calendar; readonly renewAfterEvents?: number }
   | { readonly carried: Opportunity; readonly renewAfterEvents?: number };
 
+export type ApprovalStart = ({ readonly request: ApprovalRequest } | { readonly carried: Approval }) & {
+  readonly renewAfterEvents?: number;
+};
+
+export type ApprovalAnswer = Answer<ApprovalEvent, ApprovalSummary>;
 export type OpportunityAnswer = Answer<OpportunityEvent, OpportunitySummary>;
 
 /** What workflows need done outside. Each is idempotent and may run twice. */
 export type WorkflowActivities = {
   /** Key: workflow id and sequence. */
   readonly project: (account: Account) => Promise<void>;
+  /** Everybody a policy can ask, those concerned, and the lines above them all, as they stand now. */
+  readonly findPeople: (question: PeopleQuestion) => Promise<People>;
   /** Who stands where the ladder points, at this moment, deputies heeded; nobody found means the next one up, never nobody. */
   readonly findRecipients: (question: RecipientQuestion) => Promise<readonly Told[]>;
 };
@@ -53,8 +82,7 @@ export type RecipientQuestion = {
   readonly alreadyTold: readonly string[];
 };
 
-/** What a sale tells the approval of its contract, beside commands. */
-export const approvalSignals = { superseded: 'superseded', parentClosed: 'parentClosed' } as const;
+export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';

@@ -16,11 +16,13 @@ import { openAlarm } from './alarm.ts';
 import { startApproval, tellApproval } from './approval-call.ts';
 import type { OpportunityAnswer, OpportunityStart, WorkflowActivities } from './contract.ts';
 import { opportunityDoors } from './contract.ts';
+import { earlier, instantOf, now } from './clock.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
 import { renewAt, renewalDue } from './renewal.ts';
 import { openShowcase } from './visibility.ts';
+import { write, writeAll } from './writing.ts';
 
 type Sale = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
 
@@ -28,10 +30,6 @@ type Sale = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
 type Effect = () => Promise<void>;
 
 const { findRecipients } = proxyActivities<WorkflowActivities>({ startToCloseTimeout: '10 seconds' });
-const { project } = proxyActivities<WorkflowActivities>({
-  startToCloseTimeout: '20 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
-});
 
 /** One sale, from first information to close-out: obeys commands, watches deadlines, sees to it that all is written. */
 export async function opportunity(start: OpportunityStart): Promise<void> {
@@ -60,8 +58,8 @@ export async function opportunity(start: OpportunityStart): Promise<void> {
     await flush(ledger, effects);
   }
   await condition(allHandlersFinished);
-  if (hasEnded(ledger.state())) effects.push(() => tellApproval(ledger.state(), 'parentClosed'));
-  await writeAll(ledger, effects);
+  if (hasEnded(ledger.state())) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
+  await finish(ledger, effects);
   if (!hasEnded(ledger.state())) await continueAsNew<typeof opportunity>({ ...start, carried: ledger.state() });
 }
 
@@ -95,7 +93,7 @@ function obey(ledger: Sale, effects: Effect[], command: OpportunityCommand): voi
 }
 
 function approvalEffects(before: Opportunity, command: CommandOf<'submit-contract'>): readonly Effect[] {
-  return [() => tellApproval(before, 'superseded'), () => startApproval(command.request)];
+  return [() => tellApproval(before, 'supersede'), () => startApproval(command.request)];
 }
 
 /** A repeated signal that was refused before is not refused anew. */
@@ -125,28 +123,10 @@ async function flush(ledger: Sale, effects: Effect[]): Promise<void> {
   if (ledger.owes()) await write(ledger);
 }
 
-async function writeAll(ledger: Sale, effects: Effect[]): Promise<void> {
+/** Until nothing is left, also of what arrives meanwhile. */
+async function finish(ledger: Sale, effects: Effect[]): Promise<void> {
   while (effects.length > 0 || ledger.hasUnseen()) {
     await flush(ledger, effects);
-    if (ledger.hasUnseen()) await write(ledger);
+    await writeAll(ledger);
   }
 }
-
-async function write(ledger: Sale): Promise<void> {
-  const account = ledger.account();
-  await project(account);
-  ledger.forget(account.summary.seq);
-}
-
-/** The sender's instant, unless his clock is ahead of ours or behind what already happened. */
-function instantOf({ lastAt }: Opportunity, { at }: OpportunityCommand): string {
-  const notAhead = at < now() ? at : now();
-  return notAhead > lastAt ? notAhead : lastAt;
-}
-
-function earlier(one: string | null, other: string): string {
-  return one !== null && one < other ? one : other;
-}
-
-/** Workflow time, the same on every replay. */
-const now = () => new Date().toISOString();

@@ -1,5 +1,5 @@
-import type { Actor, Stamp } from '../actor.ts';
-import type { ApprovalRequest } from '../approval/state.ts';
+import type { Stamp } from '../actor.ts';
+import type { ApprovalRequest, ApprovalResult } from '../approval/state.ts';
 import type { Calendar } from '../calendar.ts';
 import type { Evidence } from '../evidence-field.ts';
 import type { Money } from '../money.ts';
@@ -123,8 +123,6 @@ export type ConcludeApproval = {
   readonly result: ApprovalResult;
 };
 
-export type ApprovalResult = 'approved' | 'rejected' | 'returned' | 'withdrawn' | 'superseded';
-
 export type Reassign = { readonly type: 'reassign'; readonly ownerId: string; readonly teamId: string; readonly reason: string };
 
 export type AcknowledgeEscalation = {
@@ -161,5 +159,3 @@ export type ReviewLoss = {
 
 /** A new calendar or new allowances: deadlines are planned anew, nothing that fired is unfired. */
 export type ChangeTiming = { readonly type: 'change-timing'; readonly calendar?: Calendar; readonly playbook?: Playbook };
-
-export const machine: Actor = { userId: 'system', capacity: 'system' };

@@ -1,4 +1,6 @@
+import type { Happening } from '../actor.ts';
 import { addDuration } from '../calendar.ts';
+import { recalled } from '../memory.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal } from '../refusal.ts';
 import { claimCheckpoint, revokeCheckpoint, verifyCheckpoint, waiveCheckpoint } from './checkpoint.ts';
@@ -7,7 +9,7 @@ import type { CommandOf, CommandType, OpportunityCommand } from './command.ts';
 import { concludeApproval, submitContract } from './contract.ts';
 import { openSale, rule } from './entry.ts';
 import type { Decision, Deeds } from './decision.ts';
-import type { Deed, Happening, OpportunityEvent } from './event.ts';
+import type { Deed, OpportunityEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { pause, planDelivery, reassign, recordContact, reportBuyerStep, resume, updateForecast } from './facts.ts';
 import { firstBroken, atField, needed } from './guard.ts';
@@ -18,9 +20,8 @@ import { hasEnded, stageOf } from './state.ts';
 
 /** What a command makes happen, or why it must not. A repeated command gets its first outcome; `at` is never before the last event. */
 export function decide(state: Opportunity, command: OpportunityCommand, at: string): Decision {
-  const known = state.recent.find(({ commandId }) => commandId === command.commandId);
-  if (known !== undefined && known.fingerprint !== command.fingerprint) return { refused: 'command-id-reused' };
-  if (known !== undefined) return known.refusal ?? [];
+  const known = recalled(state.recent, command);
+  if (known !== null) return known;
 
   const hindrance = hindranceOf(state, command);
   if (hindrance !== null) return hindrance;

@@ -1,4 +1,4 @@
-import { machine } from './command.ts';
+import { machine } from '../actor.ts';
 import { later } from './clock.ts';
 import type { Deadline } from './deadline.ts';
 import { deadlines } from './deadline.ts';

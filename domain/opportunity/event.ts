@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.ts';
+import type { Happening } from '../actor.ts';
 import type { Evidence } from '../evidence-field.ts';
 import type { CheckpointKey, StageKey } from '../playbook.ts';
 import type { Refusal } from '../refusal.ts';
@@ -66,14 +66,6 @@ export type OpportunityEvent = Happening &
     | { readonly type: 'ended'; readonly result: EndResult }
     | { readonly type: 'command-rejected'; readonly command: CommandType; readonly refusal: Refusal<RefusalCode> }
   );
-
-/** When, by whom, and because of which command; the machine's own deeds carry no command. */
-export type Happening = {
-  readonly at: string;
-  readonly actor: Actor;
-  readonly commandId?: string;
-  readonly fingerprint?: string;
-};
 
 type Past<Command extends { readonly type: string }, Type extends string> = Command extends unknown
   ? Omit<Command, 'type'> & { readonly type: Type }

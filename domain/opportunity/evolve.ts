@@ -1,14 +1,15 @@
 import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
+import { remembering } from '../memory.ts';
 import { checkpointRule } from '../playbook.ts';
 import { later, repHasTheBall, stageAllowance } from './clock.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
-import type { CheckpointState, EscalationState, Facts, Opportunity, Remembered } from './state.ts';
+import type { CheckpointState, EscalationState, Facts, Opportunity } from './state.ts';
 
 /** The state after something happened. Nothing is refused here. */
 export function evolve(state: Opportunity, event: OpportunityEvent): Opportunity {
   const counted = { ...state, seq: state.seq + 1, lastAt: later(state.lastAt, event.at) };
-  return tick(state, remembering(apply(counted, event), event));
+  return tick(state, { ...apply(counted, event), recent: remembering(state.recent, event, counted.seq) });
 }
 
 type Apply<Type extends EventType> = (state: Opportunity, event: EventOf<Type>) => Opportunity;
@@ -164,15 +165,3 @@ function withCheckpoint(state: Opportunity, key: CheckpointKey, change: Partial<
 function withFacts(state: Opportunity, change: Partial<Facts>): Opportunity {
   return state.facts === null ? state : { ...state, facts: { ...state.facts, ...change } };
 }
-
-/** Consecutive events of one command are one memory. */
-function remembering(state: Opportunity, event: OpportunityEvent): Opportunity {
-  const { commandId, fingerprint } = event;
-  if (commandId === undefined || fingerprint === undefined) return state;
-  const refusal = event.type === 'command-rejected' ? { refusal: event.refusal } : {};
-  const memory: Remembered = { commandId, fingerprint, seq: state.seq, ...refusal };
-  const others = state.recent.at(-1)?.commandId === commandId ? state.recent.slice(0, -1) : state.recent;
-  return { ...state, recent: [...others, memory].slice(-memoryLength) };
-}
-
-const memoryLength = 200;

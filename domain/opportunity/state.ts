@@ -1,8 +1,8 @@
 import type { Calendar } from '../calendar.ts';
+import type { Remembered } from '../memory.ts';
 import type { Money } from '../money.ts';
 import type { BuyerStepKey, CheckpointKey, Playbook, StageKey, StageRule } from '../playbook.ts';
 import { firstOpenStage } from '../playbook.ts';
-import type { Refusal } from '../refusal.ts';
 import type { ImportSource, VersionRef } from './command.ts';
 import type { Debt, EndResult, RulingSubject } from './event.ts';
 import type { RefusalCode } from './refusal-code.ts';
@@ -33,7 +33,7 @@ export type Opportunity = {
   /** The instant of the last event: time never goes back. */
   readonly lastAt: string;
   /** The latest 200 commands and what became of them, oldest first. */
-  readonly recent: readonly Remembered[];
+  readonly recent: readonly Remembered<RefusalCode>[];
 };
 
 export type Facts = {
@@ -84,14 +84,6 @@ export type EscalationState = {
   readonly startedAt: string;
   readonly told: readonly string[];
   readonly acknowledged: { readonly by: string; readonly at: string; readonly quietUntil: string } | null;
-};
-
-/** The first outcome of a command, given again to every repeat. */
-export type Remembered = {
-  readonly commandId: string;
-  readonly fingerprint: string;
-  readonly seq: number;
-  readonly refusal?: Refusal<RefusalCode>;
 };
 
 /** A sale that has heard nothing yet but its rules. */

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
+import { machine } from '../../domain/actor.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { decide } from '../../domain/opportunity/decide.ts';
 import type { CommandOf, CommandType, OpportunityCommand } from '../../domain/opportunity/command.ts';
@@ -14,7 +15,7 @@ export const monday = '2026-03-09T01:00:00.000Z';
 
 export const rep: Actor = { userId: 'rep', capacity: 'owner' };
 export const manager: Actor = { userId: 'manager', capacity: 'superior' };
-export const machine: Actor = { userId: 'system', capacity: 'system' };
+export { machine };
 
 let commands = 0;
 

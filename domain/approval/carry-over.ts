@@ -1,0 +1,36 @@
+import type { ApprovalDeed } from './event.ts';
+import { testedFacts } from './policy.ts';
+import type { Approval, Step } from './state.ts';
+import { inForce } from './state.ts';
+import { changedFacts } from './terms.ts';
+
+/**
+ * Approvals of the version before that still hold: those of a step whose tested facts did not change, under the same policy, given by
+ * somebody who is asked again. The last step is always asked: no version passes that nobody has seen.
+ */
+export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[] {
+  const { earlier, version, policy } = state.request;
+  if (earlier === null || earlier.policyVersion !== policy.version || isLast(state, step)) return [];
+  const changed = changedFacts(earlier.version.terms, version.terms);
+  if (testedFacts(policy, step.key).some((fact) => changed.includes(fact)) || wasReturnedTo(state, step)) return [];
+  const given = earlier.approvals.filter(
+    (one) => one.step === step.key && isSeated(step, one.userId) && !hasDecided(state, one.userId),
+  );
+  return given.slice(0, 1).map((one) => ({ type: 'carried-over', ...one, fromVersion: earlier.version.number }));
+}
+
+function isLast({ steps }: Approval, { rank }: Step): boolean {
+  return steps.every((step) => step.rank <= rank);
+}
+
+function wasReturnedTo({ returns }: Approval, { key }: Step): boolean {
+  return (returns[key] ?? 0) > 0;
+}
+
+function isSeated({ seats }: Step, userId: string): boolean {
+  return seats.some((seat) => seat.userId === userId);
+}
+
+function hasDecided(state: Approval, userId: string): boolean {
+  return inForce(state).some((decision) => decision.userId === userId);
+}

@@ -1,0 +1,43 @@
+import type { Actor } from '../actor.ts';
+import * as guard from '../guard.ts';
+import type { ApprovalRefusalCode } from './refusal-code.ts';
+import type { Approval, Seat, Step } from './state.ts';
+import { inForce, openSteps, requesters } from './state.ts';
+
+export type Guard = guard.Guard<ApprovalRefusalCode>;
+export type Held = { readonly step: Step; readonly seat: Seat };
+
+export const firstBroken = guard.firstBroken<ApprovalRefusalCode>;
+export const atField = guard.atField<ApprovalRefusalCode>;
+
+/** The seat an actor holds now, by himself or because somebody sits in it for him; he may come back and decide. */
+export function heldBy(state: Approval, { userId }: Actor): Held | undefined {
+  const held = openSteps(state).flatMap((step) => step.seats.map((seat) => ({ step, seat })));
+  return held.find(({ seat }) => seat.userId === userId) ?? held.find(({ seat }) => seat.onBehalfOf === userId);
+}
+
+/** Whoever acts in a seat: asked, no requester, and undecided so far. */
+export function seated(state: Approval, actor: Actor): readonly Guard[] {
+  const hasDecided = inForce(state).some(({ userId }) => userId === actor.userId);
+  return [
+    [requesters(state).includes(actor.userId), { refused: 'own-request' }],
+    [actor.onBehalfOf !== undefined && requesters(state).includes(actor.onBehalfOf), { refused: 'own-request' }],
+    [hasDecided, { refused: 'already-decided' }],
+    [heldBy(state, actor) === undefined, { refused: 'not-asked' }],
+  ];
+}
+
+/** The terms the sender saw must be the terms that stand. */
+export function onTerms(state: Approval, hash: string): Guard {
+  return [
+    state.request.version.hash !== hash,
+    { ...atField('stale-terms', '/hash'), facts: { hash: state.request.version.hash } },
+  ];
+}
+
+export function explained(state: Approval, verb: Approval['request']['policy']['comments'][number], comment: string): Guard {
+  return [
+    state.request.policy.comments.includes(verb) && guard.isBlank(comment),
+    atField('comment-required', '/comment', 'required'),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Account } from '../account.ts';
+import { nextDeadline } from './deadline.ts';
+import type { ApprovalEvent } from './event.ts';
+import type { Approval, ApprovalResult, Decision, Seat } from './state.ts';
+import { openSteps } from './state.ts';
+
+/** The read model's row of a request, with who can act now and what was decided. */
+export type ApprovalSummary = {
+  readonly kind: 'approval';
+  /** `<opportunity>:<version>` */
+  readonly id: string;
+  readonly seq: number;
+  readonly opportunityId: string;
+  readonly opportunityName: string;
+  readonly customerName: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly submitterId: string;
+  readonly lastEditorId: string;
+  readonly ownerId: string;
+  readonly policyKey: string;
+  readonly policyVersion: number;
+  readonly status: 'open' | ApprovalResult;
+  readonly currentSteps: readonly string[];
+  readonly requestedAt: string;
+  readonly concludedAt: string | null;
+  readonly nextDueAt: string | null;
+  readonly alarmed: boolean;
+  readonly seats: readonly SeatRow[];
+  readonly decisions: readonly Decision[];
+  readonly bare: BareApproval;
+};
+
+export type SeatRow = Seat & { readonly step: string; readonly overdue: boolean };
+
+/** The state without its snapshots and without its memory of commands. */
+export type BareApproval = Omit<Approval, 'recent' | 'people' | 'request'>;
+
+export type ApprovalAccount = Account<ApprovalEvent, ApprovalSummary>;
+
+export function summaryOf(state: Approval): ApprovalSummary {
+  const { request, seq, result, concludedAt, decisions } = state;
+  const { opportunityId, opportunityName, customerName, version, submitterId, lastEditorId, ownerId, requestedAt, policy } =
+    request;
+  const open = openSteps(state);
+  return {
+    ...{ kind: 'approval', id: `${opportunityId}:${version.number}`, seq, opportunityId, opportunityName, customerName },
+    ...{ version: version.number, hash: version.hash, ...version.terms.amount, submitterId, lastEditorId, ownerId },
+    ...{ policyKey: policy.key, policyVersion: policy.version, status: result ?? 'open', requestedAt, concludedAt, decisions },
+    currentSteps: open.map(({ key }) => key),
+    nextDueAt: nextDeadline(state)?.dueAt ?? null,
+    alarmed: open.some(({ alarmed }) => alarmed),
+    seats: open.flatMap((step) => step.seats.map((seat) => ({ ...seat, step: step.key, overdue: seat.escalated }))),
+    bare: bareOf(state),
+  };
+}
+
+function bareOf({ recent: _recent, people: _people, request: _request, ...bare }: Approval): BareApproval {
+  return bare;
+}

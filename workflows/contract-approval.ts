@@ -1,0 +1,118 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { machine } from '../domain/actor.ts';
+import type { ApprovalCommand } from '../domain/approval/command.ts';
+import { nextDeadline, passDeadline } from '../domain/approval/deadline.ts';
+import { begin, decide, rejection } from '../domain/approval/decide.ts';
+import type { ApprovalEvent } from '../domain/approval/event.ts';
+import { evolve } from '../domain/approval/evolve.ts';
+import { noticesOf } from '../domain/approval/notice.ts';
+import type { Approval } from '../domain/approval/state.ts';
+import { hasConcluded, requested } from '../domain/approval/state.ts';
+import type { ApprovalSummary } from '../domain/approval/summary.ts';
+import { summaryOf } from '../domain/approval/summary.ts';
+import { opportunityWorkflowId } from '../domain/ids.ts';
+import type { CommandOf } from '../domain/opportunity/command.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { openAlarm } from './alarm.ts';
+import { earlier, instantOf, now } from './clock.ts';
+import type { ApprovalAnswer, ApprovalStart, WorkflowActivities } from './contract.ts';
+import { approvalDoors, opportunityDoors } from './contract.ts';
+import { openDoors } from './door.ts';
+import type { Ledger } from './ledger.ts';
+import { openLedger } from './ledger.ts';
+import { renewAt, renewalDue } from './renewal.ts';
+import { write, writeAll } from './writing.ts';
+
+type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
+
+const { findPeople } = proxyActivities<WorkflowActivities>({ startToCloseTimeout: '10 seconds' });
+
+/** The approval of one contract version: asks people, keeps their decisions, tells the sale what came of it. */
+export async function contractApproval(start: ApprovalStart): Promise<void> {
+  const ledger: File = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
+  const alarm = openAlarm();
+  const isOver = () => hasConcluded(ledger.state()) || renewalDue(start.renewAfterEvents);
+  const wakeAt = () => earlier(nextDeadline(ledger.state())?.dueAt ?? null, renewAt());
+
+  openDoors(Object.values(approvalDoors), {
+    refusalOf: (command: ApprovalCommand) => refusalOf(ledger.state(), command),
+    answer: (command) => answer(ledger, command),
+    obey: ({ seen: _seen, ...command }) => obey(ledger, command),
+  });
+
+  if (ledger.state().people === null) await ask(ledger);
+  while (!isOver()) {
+    alarm.setFor(wakeAt());
+    await condition(() => alarm.rang() || ledger.owes() || isOver() || alarm.ringsAfter(wakeAt()));
+    passDeadlines(ledger);
+    if (ledger.owes() && !isOver()) await write(ledger);
+  }
+  await condition(allHandlersFinished);
+  await writeAll(ledger);
+  if (!hasConcluded(ledger.state())) await continueAsNew<typeof contractApproval>({ ...start, carried: ledger.state() });
+  await report(ledger.state());
+}
+
+function stateOf(start: ApprovalStart): Approval {
+  return 'carried' in start ? start.carried : requested(start.request);
+}
+
+/** Who is who, from outside; meanwhile only the requester can take it back. */
+async function ask(ledger: File): Promise<void> {
+  const people = await findPeople(questionOf(ledger.state()));
+  if (!hasConcluded(ledger.state())) ledger.enter(begin(ledger.state(), people, { at: now(), actor: machine }), false);
+}
+
+function questionOf({ request }: Approval) {
+  const { policy, submitterId, lastEditorId, ownerId } = request;
+  return { policy, concerned: [...new Set([submitterId, lastEditorId, ownerId])] };
+}
+
+function refusalOf(state: Approval, command: ApprovalCommand) {
+  const decision = decide(state, command, instantOf(state, command));
+  return isRefusal(decision) ? decision : null;
+}
+
+function answer(ledger: File, command: ApprovalCommand): ApprovalAnswer {
+  if (command.seen !== undefined) ledger.forget(command.seen);
+  obey(ledger, command);
+  const { commandId } = command;
+  const first = ledger.state().recent.find((one) => one.commandId === commandId);
+  return { outcome: { commandId, seq: first?.seq ?? ledger.state().seq }, account: ledger.account() };
+}
+
+/** Never throws: what is refused here came by signal, and is kept as a rejected command. */
+function obey(ledger: File, command: ApprovalCommand): void {
+  const state = ledger.state();
+  const at = instantOf(state, command);
+  const decision = decide(state, command, at);
+  const isRepeat = state.recent.some(({ commandId }) => commandId === command.commandId);
+  const events = isRefusal(decision) ? (isRepeat ? [] : [rejection(command, decision, at)]) : decision;
+  ledger.enter(events, command.seen !== undefined);
+}
+
+function passDeadlines(ledger: File): void {
+  for (let due = nextDeadline(ledger.state()); due !== null && due.dueAt <= now(); due = nextDeadline(ledger.state())) {
+    ledger.enter(passDeadline(ledger.state(), due), false);
+  }
+}
+
+/** By signal to the workflow id: whichever run of the sale is there. One that has ended need not hear it. */
+async function report({ request, result, lastAt }: Approval): Promise<void> {
+  if (result === null) return;
+  const { opportunityId, version } = request;
+  const commandId = `${workflowInfo().workflowId}:concluded`;
+  const command: CommandOf<'conclude-approval'> = {
+    ...{ type: 'conclude-approval', commandId, fingerprint: result, actor: machine, at: lastAt, result },
+    version: { number: version.number, hash: version.hash },
+  };
+  const sale = getExternalWorkflowHandle(opportunityWorkflowId(opportunityId));
+  await sale.signal(opportunityDoors['conclude-approval'].signal, command).catch(() => undefined);
+}
