@@ -1,9 +1,12 @@
 /** A decimal amount, at most four places, and an ISO 4217 currency: `{ amount: '3000000.00', currency: 'CNY' }`. Never a float. */
 export type Money = { readonly amount: string; readonly currency: string };
 
-const amountPattern = /^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/;
-const currencyPattern = /^[A-Z]{3}$/;
-const scale = 10_000n;
+/** Towards zero, away from it, or to the nearest and away from it at the middle. */
+export type Rounding = 'down' | 'up' | 'half-up';
+/** Two whole numbers: 35 % is `{ numerator: 35, denominator: 100 }`. */
+export type Ratio = { readonly numerator: number; readonly denominator: number };
+/** How many places remain, 0 to 4, and what becomes of the rest. */
+export type Precision = { readonly places: 0 | 1 | 2 | 3 | 4; readonly rounding: Rounding };
 
 /** The field at fault and its rule; null for proper money. */
 export function moneyProblem({ amount, currency }: Money): { readonly pointer: string; readonly code: string } | null {
@@ -11,37 +14,84 @@ export function moneyProblem({ amount, currency }: Money): { readonly pointer: s
   return currencyPattern.test(currency) ? null : { pointer: '/currency', code: 'not-a-currency' };
 }
 
-/** Negative, zero or positive, as for sorting; undefined for unlike currencies. */
+/** Negative, zero or positive, as for sorting; undefined for unlike currencies, or what is not money. */
 export function compareMoney(one: Money, other: Money): number | undefined {
-  if (one.currency !== other.currency) return undefined;
-  const difference = scaledAmount(one.amount) - scaledAmount(other.amount);
+  const difference = combined(one, other, (first, second) => first - second);
+  if (difference === undefined) return undefined;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** Undefined for unlike currencies. */
+/** Undefined for unlike currencies, what is not money, or a sum of more than 15 digits before the point. */
 export function addMoney(one: Money, other: Money): Money | undefined {
-  if (one.currency !== other.currency) return undefined;
-  return { amount: decimal(scaledAmount(one.amount) + scaledAmount(other.amount)), currency: one.currency };
+  return moneyOf(
+    combined(one, other, (first, second) => first + second),
+    one.currency,
+  );
 }
 
-/** Percent of the whole, cut to two places; undefined for unlike currencies or a whole of zero. */
-export function percentOf(part: Money, whole: Money): number | undefined {
-  const base = scaledAmount(whole.amount);
-  if (part.currency !== whole.currency || base === 0n) return undefined;
-  return Number((scaledAmount(part.amount) * 10_000n) / base) / 100;
+/** Undefined where `addMoney` is. */
+export function subtractMoney(one: Money, other: Money): Money | undefined {
+  return moneyOf(
+    combined(one, other, (first, second) => first - second),
+    one.currency,
+  );
 }
 
-/** Ten thousandths, exact. Only for amounts that `moneyProblem` found proper. */
-function scaledAmount(amount: string): bigint {
+/** A part of an amount, or a multiple; undefined for what is no ratio, not money, or a product of more than 15 digits before the point. */
+export function multiplyMoney(money: Money, ratio: Ratio, { places, rounding }: Precision): Money | undefined {
+  const { numerator, denominator } = ratio;
+  if (moneyProblem(money) !== null || !isRatio(ratio)) return undefined;
+  const cut = 10n ** BigInt(4 - places);
+  const product = tenThousandths(money.amount) * BigInt(numerator);
+  return moneyOf(divided(product, BigInt(denominator) * cut, rounding) * cut, money.currency);
+}
+
+/** Percent of the whole, to two places, cut unless said otherwise; undefined for unlike currencies, what is not money, or a whole of zero. */
+export function percentOf(part: Money, whole: Money, rounding: Rounding = 'down'): number | undefined {
+  return combined(part, whole, (share, base) =>
+    base === 0n ? undefined : Number(divided(share * 10_000n, base, rounding)) / 100,
+  );
+}
+
+function combined<Result>(one: Money, other: Money, combine: (one: bigint, other: bigint) => Result): Result | undefined {
+  if (one.currency !== other.currency || moneyProblem(one) !== null || moneyProblem(other) !== null) return undefined;
+  return combine(tenThousandths(one.amount), tenThousandths(other.amount));
+}
+
+function isRatio({ numerator, denominator }: Ratio): boolean {
+  return Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator) && denominator !== 0;
+}
+
+/** Exact. Only for amounts that are proper. */
+function tenThousandths(amount: string): bigint {
   const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
   const size = BigInt(whole) * scale + BigInt(fraction.padEnd(4, '0'));
   return amount.startsWith('-') ? -size : size;
 }
 
-function decimal(scaled: bigint): string {
-  const size = scaled < 0n ? -scaled : scaled;
+/** Two places, or as many more as say something. */
+function moneyOf(scaled: bigint | undefined, currency: string): Money | undefined {
+  if (scaled === undefined || sizeOf(scaled) >= tooMuch) return undefined;
+  const size = sizeOf(scaled);
   const fraction = String(size % scale)
     .padStart(4, '0')
     .replace(/0{1,2}$/, '');
-  return `${scaled < 0n ? '-' : ''}${size / scale}.${fraction}`;
+  return { amount: `${scaled < 0n ? '-' : ''}${size / scale}.${fraction}`, currency };
 }
+
+function divided(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
+  const quotient = dividend / divisor;
+  const rest = sizeOf(dividend % divisor);
+  const awayFromZero = quotient + (dividend < 0n === divisor < 0n ? 1n : -1n);
+  if (rest === 0n || rounding === 'down') return quotient;
+  return rounding === 'up' || rest * 2n >= sizeOf(divisor) ? awayFromZero : quotient;
+}
+
+function sizeOf(number: bigint): bigint {
+  return number < 0n ? -number : number;
+}
+
+const amountPattern = /^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/;
+const currencyPattern = /^[A-Z]{3}$/;
+const scale = 10_000n;
+const tooMuch = 10n ** 15n * scale;
