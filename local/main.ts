@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { areProblems, readSettings, type Problem, type Settings } from './config.ts';
 import { DependencyAway } from './dependency-away.ts';
-import { startPursuit } from './supervisor.ts';
+import { startPursuit, type Running } from './supervisor.ts';
 
 const failure = 1;
 const dependencyAway = 69;
@@ -34,10 +34,11 @@ function roleOfArguments(): { readonly PURSUIT_ROLE?: string } {
   return role === undefined ? {} : { PURSUIT_ROLE: role };
 }
 
-function welcome(): void {
-  const { HOST, PORT, PURSUIT_ROLE } = settings;
+function welcome({ signIn }: Running): void {
+  const { HOST, PORT, PURSUIT_ROLE, PUBLIC_URL } = settings;
   say(`Pursuit is ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-  if (PURSUIT_ROLE !== 'worker') say(`  Address   http://${HOST}:${PORT}`);
+  if (PURSUIT_ROLE !== 'worker') say(`  Address   ${PUBLIC_URL ?? `http://${HOST}:${PORT}`}`);
+  if (signIn !== undefined) say(`  Sign in   ${signIn.email} with the password ${signIn.password}`);
   say('  Ctrl-C stops it.');
 }
 
@@ -57,8 +58,8 @@ function stopOnSignals(): void {
 /** Stops in order what has started, or is just starting, and leaves. With a reason it is a failure. */
 async function end(reason?: Error): Promise<never> {
   if (reason !== undefined) console.error(reason.message);
-  const stop = await starting.catch(() => undefined);
-  await stop?.();
+  const running = await starting.catch(() => undefined);
+  await running?.stop();
   process.exit(exitCodeOf(reason));
 }
 

@@ -1,14 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { startApi } from '../api/main.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
-import type { Settings } from './config.ts';
 import { openClientConnection, openNativeConnection } from './connection.ts';
 import type { Servers } from './embedded.ts';
+import { prepareFirstStart, type SignIn } from './first-start.ts';
 import { serveHealth } from './health.ts';
+import { openLog, temporalLog } from './log.ts';
 import { projectFolder, workflowBundle } from './project-folder.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
@@ -21,15 +22,18 @@ export type Standing = Supervision & {
 type Parts = Standing & { readonly database: Database; readonly log: Logger };
 type TemporalConnection = Awaited<ReturnType<typeof openNativeConnection>> | ReturnType<typeof openClientConnection>;
 
-/** Pursuit itself, on servers that are there: the worker, then the API, as far as the role goes. */
-export async function startServices(standing: Standing): Promise<void> {
+/** Pursuit itself, on servers that are there: the worker, then the API, as far as the role goes. Gives how to sign in, where we know. */
+export async function startServices(standing: Standing): Promise<SignIn | undefined> {
   const log = openLog(standing.settings);
   const database = openDatabase(standing.servers.databaseUrl, {
     max: 30,
     onLost: (err) => log.warn({ err }, 'lost a connection'),
   });
   standing.onStarted(database.close);
-  await starters[standing.settings.PURSUIT_ROLE]({ ...standing, database, log });
+  const { DATABASE_URL, PURSUIT_FOLDER, PURSUIT_ROLE } = standing.settings;
+  const signIn = DATABASE_URL === undefined ? await prepareFirstStart(database, PURSUIT_FOLDER) : undefined;
+  await starters[PURSUIT_ROLE]({ ...standing, database, log });
+  return signIn;
 }
 
 const starters = { all: startAll, api: startApiAlone, worker: startWorkerAlone };
@@ -52,8 +56,8 @@ async function startWorkerAlone(parts: Parts): Promise<void> {
   parts.onStarted(() => void health.close());
 }
 
-async function startWorking({ settings, servers, database, onStarted, giveUp }: Parts) {
-  installRuntime();
+async function startWorking({ settings, servers, database, log, onStarted, giveUp }: Parts) {
+  installRuntime(temporalLog(log));
   const connection = await openNativeConnection(settings, servers.temporalAddress);
   onStarted(() => connection.close());
   const worker: RunningWorker = await startWorker({
@@ -82,13 +86,6 @@ async function startServing({ settings, database, log, onStarted }: Parts, conne
     },
   });
   onStarted(api.stop);
-}
-
-/** JSON lines: in production on standard output, else in a file, so that the terminal stays readable. */
-function openLog({ NODE_ENV, LOG_LEVEL, PURSUIT_FOLDER }: Settings): Logger {
-  if (NODE_ENV === 'production') return pino({ level: LOG_LEVEL });
-  mkdirSync(PURSUIT_FOLDER, { recursive: true });
-  return pino({ level: LOG_LEVEL }, pino.destination(join(PURSUIT_FOLDER, 'pursuit.log')));
 }
 
 /** A bundle of the last build is not the source that runs now. */

@@ -3,6 +3,7 @@ import type { Settings } from './config.ts';
 import { openClientConnection } from './connection.ts';
 import { DependencyAway } from './dependency-away.ts';
 import { needsEmbedded, openServers, type Servers } from './embedded.ts';
+import type { SignIn } from './first-start.ts';
 import { takeLock } from './lock.ts';
 import { prepareNamespace } from './namespace.ts';
 import { isFree } from './server-process.ts';
@@ -17,11 +18,16 @@ export type Supervision = {
 
 export type Stop = () => Promise<void> | void;
 
+export type Running = {
+  readonly stop: Stop;
+  readonly signIn: SignIn | undefined;
+};
+
 /**
- * Brings Pursuit up: the folder's lock, the embedded servers where the settings name none, migrations, worker, API. Gives the function
- * that stops all of it in the opposite order. What had been started is stopped when a later part fails.
+ * Brings Pursuit up: the folder's lock, the embedded servers where the settings name none, migrations, worker, API. What it gives
+ * stops all of it in the opposite order. What had been started is stopped when a later part fails.
  */
-export async function startPursuit(supervision: Supervision): Promise<Stop> {
+export async function startPursuit(supervision: Supervision): Promise<Running> {
   const { settings } = supervision;
   const started: Stop[] = [];
   const stopAll = () => stopInReverse(started);
@@ -31,8 +37,8 @@ export async function startPursuit(supervision: Supervision): Promise<Stop> {
     const servers = await openServers(supervision);
     started.push(servers.stop);
     await prepare(servers, supervision);
-    await startServices({ ...supervision, servers, onStarted: (stop) => started.push(stop) });
-    return stopAll;
+    const signIn = await startServices({ ...supervision, servers, onStarted: (stop) => started.push(stop) });
+    return { stop: stopAll, signIn };
   } catch (error) {
     await stopAll();
     throw error;

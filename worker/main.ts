@@ -1,4 +1,4 @@
-import type { NativeConnection } from '@temporalio/worker';
+import type { Logger, NativeConnection } from '@temporalio/worker';
 import { Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../activities/index.ts';
 import type { Database } from '../prisma/database.ts';
@@ -24,8 +24,8 @@ export type RunningWorker = {
 };
 
 /** Call before anything else of the SDK: its own signal handlers would race with the supervisor's. */
-export function installRuntime(): void {
-  Runtime.install({ shutdownSignals: [] });
+export function installRuntime(logger: Logger): void {
+  Runtime.install({ shutdownSignals: [], logger });
 }
 
 /** Polls until stopped. Workflows and activities of one task queue. */
