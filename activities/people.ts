@@ -1,10 +1,11 @@
 import type { WorkflowActivities } from '../workflows/contract.ts';
 
-type Deps = Pick<WorkflowActivities, 'findRecipients'>;
+type PeopleActivities = Pick<WorkflowActivities, 'findPeople' | 'findRecipients'>;
 
-export function peopleActivities({ findRecipients }: Deps): Pick<WorkflowActivities, 'findRecipients'> {
+/** Both only ask. The answer becomes an event, so that it stays what it was. */
+export function peopleActivities({ findPeople, findRecipients }: PeopleActivities): PeopleActivities {
   return {
-    /** Only asks. The answer becomes an event, so that it stays what it was. */
+    findPeople: (question) => findPeople(question),
     findRecipients: (question) => findRecipients(question),
   };
 }

@@ -1,6 +1,6 @@
 import type { People } from '../domain/approval/people.ts';
 import type { Told } from '../domain/opportunity/event.ts';
-import type { RecipientQuestion } from '../workflows/contract.ts';
+import type { PeopleQuestion, RecipientQuestion } from '../workflows/contract.ts';
 import type { Database } from './database.ts';
 
 type Pool = Pick<Database, 'pool'>;
@@ -55,36 +55,28 @@ export async function standInFor(
   return rows[0]?.id ?? null;
 }
 
-/** Whom an approval may concern: those named, by themselves, by group or by role. */
-export type Concerned = {
-  readonly userIds: readonly string[];
-  readonly groups: readonly string[];
-  readonly roles: readonly string[];
-  /** Absences that are over by then do not matter. */
-  readonly at: string;
-};
-
-/** Those named, leadership, and for each of them the line above and the deputies: everybody who can come to be asked. */
-export async function findPeople({ pool }: Pool, { userIds, groups, roles, at }: Concerned): Promise<People> {
-  const { rows } = await pool.query<People[number]>({
-    name: 'find-people',
-    text: peopleConcerned,
-    values: [userIds, groups, roles, at],
-  });
-  return rows;
+/** Everybody a policy can ask, those concerned, and for each of them the line above and the deputies, with absences that are not over. */
+export async function findPeople({ pool }: Pool, { policy, concerned }: PeopleQuestion): Promise<People> {
+  const named = policy.steps.flatMap(({ approvers }) => approvers);
+  const vetoes = policy.steps.flatMap(({ mode }) => (mode.kind === 'veto' ? [mode.by] : []));
+  const persons = named.flatMap((one) => ('person' in one ? [one.person] : []));
+  const groups = named.flatMap((one) => ('group' in one ? [one.group] : []));
+  const roles = named.flatMap((one) => ('role' in one ? [one.role] : []));
+  const values = [[...concerned, ...persons, ...vetoes], groups, roles];
+  return (await pool.query<People[number]>({ name: 'find-people', text: peopleConcerned, values })).rows;
 }
 
 const peopleConcerned = `
   WITH RECURSIVE concerned AS (
     SELECT u.id FROM "user" u
-    WHERE u.id = ANY ($1) OR (u.active AND (u.roles && $3 OR u.roles @> ARRAY['leadership']
+    WHERE u.id = ANY ($1) OR (u.active AND (u.roles && $3
       OR EXISTS (SELECT FROM approver_group_member m WHERE m.user_id = u.id AND m.group_key = ANY ($2))))
     UNION
     SELECT next.id FROM concerned c JOIN "user" u ON u.id = c.id
     CROSS JOIN LATERAL (
       SELECT u.superior_id AS id WHERE u.superior_id IS NOT NULL
       UNION ALL
-      SELECT a.deputy_id FROM absence a WHERE a.user_id = u.id AND a.deputy_id IS NOT NULL AND a.until_at > $4::timestamptz
+      SELECT a.deputy_id FROM absence a WHERE a.user_id = u.id AND a.deputy_id IS NOT NULL AND a.until_at > now()
     ) next
   )
   SELECT u.id, u.superior_id AS "superiorId", u.active, u.roles,
@@ -94,5 +86,5 @@ const peopleConcerned = `
         'deputyId', CASE WHEN a.kinds = '{}' OR 'approval' = ANY (a.kinds) THEN a.deputy_id END,
         'ceiling', CASE WHEN a.ceiling_amount IS NOT NULL
           THEN jsonb_build_object('amount', trim_scale(a.ceiling_amount)::text, 'currency', a.ceiling_currency) END
-      ) ORDER BY a.deputy_id IS NULL, a.from_at, a.id) FROM absence a WHERE a.user_id = u.id AND a.until_at > $4::timestamptz), '[]') AS absences
+      ) ORDER BY a.deputy_id IS NULL, a.from_at, a.id) FROM absence a WHERE a.user_id = u.id AND a.until_at > now()), '[]') AS absences
   FROM concerned JOIN "user" u USING (id) ORDER BY u.id`;

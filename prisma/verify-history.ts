@@ -123,6 +123,8 @@ const allWorkflows = `
     SELECT DISTINCT workflow_id, 0 FROM event_seal
     UNION ALL
     SELECT 'opportunity:' || id, seq FROM opportunity
+    UNION ALL
+    SELECT 'contract-approval:' || id, seq FROM approval
   ) known GROUP BY workflow_id ORDER BY workflow_id`;
 
 const nextRows = `

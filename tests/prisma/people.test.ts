@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ApprovalPolicy, ApproverRef, PolicyStep } from '../../domain/approval/policy.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { findPeople, findRecipients, lineAbove, standInFor, subtreeOf } from '../../prisma/people.ts';
 import type { RecipientQuestion } from '../../workflows/contract.ts';
@@ -156,16 +157,16 @@ describe('whom a ladder tells', () => {
 });
 
 describe('the people an approval may concern', () => {
-  test('are those named, the groups, leadership, their lines and their deputies', async () => {
+  test('are those concerned, whom the policy names, their lines and their deputies, and nobody else', async () => {
     await employ(db, [{ id: 'accountant' }, { id: 'clerk' }, { id: 'stranger' }, { id: 'stand-in' }]);
     await db.prisma.approverGroup.create({
       data: { key: 'finance', name: { en: 'Finance', zh: '财务' }, members: { create: [{ userId: 'accountant' }] } },
     });
-    await sendAway(db, { userId: 'accountant', deputyId: 'clerk' });
-    await sendAway(db, { userId: 'clerk', deputyId: 'stand-in', kinds: ['escalation'] });
+    await sendAway(db, { userId: 'accountant', deputyId: 'clerk', ...thisCentury });
+    await sendAway(db, { userId: 'clerk', deputyId: 'stand-in', kinds: ['escalation'], ...thisCentury });
     await sendAway(db, { userId: 'manager', from: '2020-01-01T00:00:00.000Z', until: '2020-02-01T00:00:00.000Z' });
 
-    const people = await findPeople(db, { userIds: ['rep'], groups: ['finance'], roles: [], at });
+    const people = await findPeople(db, { policy: aPolicy([{ group: 'finance' }]), concerned: ['rep'] });
 
     expect(people.map(({ id }) => id)).toEqual(['accountant', 'chief', 'clerk', 'director', 'manager', 'rep', 'stand-in']);
     expect(people[0]).toEqual({
@@ -174,22 +175,39 @@ describe('the people an approval may concern', () => {
       active: true,
       roles: ['rep'],
       groups: ['finance'],
-      absences: [{ fromAt: '2026-11-01T00:00:00.000Z', untilAt: '2026-12-01T00:00:00.000Z', deputyId: 'clerk', ceiling: null }],
+      absences: [{ fromAt: '2001-01-01T00:00:00.000Z', untilAt: '2100-01-01T00:00:00.000Z', deputyId: 'clerk', ceiling: null }],
     });
     expect(people.find(({ id }) => id === 'clerk')?.absences[0]?.deputyId).toBeNull();
     expect(people.find(({ id }) => id === 'manager')?.absences).toEqual([]);
   });
 
+  test('are found by name and by role', async () => {
+    expect(
+      (await findPeople(db, { policy: aPolicy([{ role: 'leadership' }, { person: 'admin' }]), concerned: [] })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual(['admin', 'chief']);
+  });
+
   test('bring the ceiling of a deputy as it was set', async () => {
-    const dates = { fromAt: '2026-11-01T00:00:00.000Z', untilAt: '2026-12-01T00:00:00.000Z' };
+    const dates = { fromAt: thisCentury.from, untilAt: thisCentury.until };
     const ceiling = { ceilingAmount: '500000.50', ceilingCurrency: 'CNY' };
     await db.prisma.absence.create({ data: { userId: 'manager', deputyId: 'director', setBy: 'manager', ...dates, ...ceiling } });
 
-    const people = await findPeople(db, { userIds: ['manager'], groups: [], roles: [], at });
+    const people = await findPeople(db, { policy: aPolicy([]), concerned: ['manager'] });
 
     expect(people.find(({ id }) => id === 'manager')?.absences[0]?.ceiling).toEqual({ amount: '500000.5', currency: 'CNY' });
   });
 });
+
+const thisCentury = { from: '2001-01-01T00:00:00.000Z', until: '2100-01-01T00:00:00.000Z' };
+
+function aPolicy(approvers: readonly ApproverRef[]): ApprovalPolicy {
+  const day = { workingHours: 24 };
+  const title = { en: 'Step', zh: '步骤' };
+  const step: PolicyStep = { key: 'one', title, rank: 1, approvers, mode: { kind: 'any' }, remindAfter: day, escalateAfter: day };
+  return { key: 'policy', version: 1, name: title, rows: [], steps: [step], counting: 'first', comments: [] };
+}
 
 function told(question: Partial<RecipientQuestion>) {
   return findRecipients(db, { ownerId: 'rep', tell: { to: 'owner' }, at, alreadyTold: [], ...question });

@@ -334,18 +334,23 @@ CREATE TABLE "approval" (
     "id" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "opportunity_id" TEXT NOT NULL,
+    "opportunity_name" TEXT NOT NULL,
+    "customer_name" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
-    "terms_hash" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "amount" DECIMAL(19,4) NOT NULL,
+    "currency" TEXT NOT NULL,
     "submitter_id" TEXT NOT NULL,
     "last_editor_id" TEXT NOT NULL,
-    "amount" DECIMAL(19,4),
-    "currency" TEXT,
-    "submitted_at" TIMESTAMPTZ(3) NOT NULL,
-    "concluded_at" TIMESTAMPTZ(3),
-    "next_due_at" TIMESTAMPTZ(3),
+    "owner_id" TEXT NOT NULL,
     "policy_key" TEXT NOT NULL,
     "policy_version" INTEGER NOT NULL,
+    "status" TEXT NOT NULL,
+    "current_steps" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "concluded_at" TIMESTAMPTZ(3),
+    "next_due_at" TIMESTAMPTZ(3),
+    "alarmed" BOOLEAN NOT NULL,
     "bare" JSONB NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -356,13 +361,16 @@ CREATE TABLE "approval" (
 CREATE TABLE "approval_seat" (
     "approval_id" TEXT NOT NULL,
     "step" TEXT NOT NULL,
+    "slot" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "on_behalf_of" TEXT,
-    "since" TIMESTAMPTZ(3) NOT NULL,
-    "due_at" TIMESTAMPTZ(3),
-    "amount" DECIMAL(19,4),
+    "origin" TEXT NOT NULL,
+    "since_at" TIMESTAMPTZ(3) NOT NULL,
+    "reminded" BOOLEAN NOT NULL,
+    "overdue" BOOLEAN NOT NULL,
+    "amount" DECIMAL(19,4) NOT NULL,
 
-    CONSTRAINT "approval_seat_pkey" PRIMARY KEY ("approval_id","step","user_id")
+    CONSTRAINT "approval_seat_pkey" PRIMARY KEY ("approval_id","step","slot","user_id")
 );
 
 -- CreateTable
@@ -370,14 +378,25 @@ CREATE TABLE "approval_decision" (
     "approval_id" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "step" TEXT NOT NULL,
-    "verdict" TEXT NOT NULL,
+    "slot" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "on_behalf_of" TEXT,
-    "terms_hash" TEXT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "verdict" TEXT NOT NULL,
     "comment" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
+    "hash" TEXT NOT NULL,
+    "from_version" INTEGER,
 
     CONSTRAINT "approval_decision_pkey" PRIMARY KEY ("approval_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "approval_decision_void" (
+    "approval_id" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+
+    CONSTRAINT "approval_decision_void_pkey" PRIMARY KEY ("approval_id","seq")
 );
 
 -- CreateTable
@@ -539,22 +558,25 @@ CREATE INDEX "opportunity_name_trgm_idx" ON "opportunity" USING GIN ("name" gin_
 CREATE INDEX "approval_opportunity_id_version_idx" ON "approval"("opportunity_id", "version");
 
 -- CreateIndex
-CREATE INDEX "approval_submitter_id_submitted_at_id_idx" ON "approval"("submitter_id", "submitted_at" DESC, "id");
+CREATE INDEX "approval_submitter_id_requested_at_id_idx" ON "approval"("submitter_id", "requested_at" DESC, "id");
 
 -- CreateIndex
-CREATE INDEX "approval_state_submitted_at_id_idx" ON "approval"("state", "submitted_at" DESC, "id");
+CREATE INDEX "approval_owner_id_requested_at_id_idx" ON "approval"("owner_id", "requested_at" DESC, "id");
 
 -- CreateIndex
-CREATE INDEX "approval_seat_user_id_since_approval_id_idx" ON "approval_seat"("user_id", "since", "approval_id");
+CREATE INDEX "approval_status_requested_at_id_idx" ON "approval"("status", "requested_at" DESC, "id");
 
 -- CreateIndex
-CREATE INDEX "approval_seat_user_id_amount_approval_id_idx" ON "approval_seat"("user_id", "amount", "approval_id");
+CREATE INDEX "approval_seat_user_id_since_at_approval_id_idx" ON "approval_seat"("user_id", "since_at", "approval_id");
+
+-- CreateIndex
+CREATE INDEX "approval_seat_user_id_amount_approval_id_idx" ON "approval_seat"("user_id", "amount" DESC, "approval_id");
+
+-- CreateIndex
+CREATE INDEX "approval_seat_on_behalf_of_since_at_approval_id_idx" ON "approval_seat"("on_behalf_of", "since_at", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "approval_decision_user_id_at_approval_id_idx" ON "approval_decision"("user_id", "at" DESC, "approval_id");
-
--- CreateIndex
-CREATE UNIQUE INDEX "approval_decision_approval_id_user_id_key" ON "approval_decision"("approval_id", "user_id");
 
 -- CreateIndex
 CREATE INDEX "decision_link_approval_id_user_id_idx" ON "decision_link"("approval_id", "user_id");
@@ -620,6 +642,8 @@ CREATE INDEX "command_open_idx" ON "command" ("created_at") WHERE state = 'open'
 CREATE INDEX "command_open_workflow_idx" ON "command" ("workflow_id") WHERE state = 'open';
 CREATE INDEX "delivery_pending_idx" ON "delivery" ("next_attempt_at") WHERE state = 'pending';
 CREATE INDEX "inbox_unread_idx" ON "inbox" ("recipient_id") WHERE read_at IS NULL;
+CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at") WHERE overdue;
+CREATE INDEX "approval_alarmed_idx" ON "approval" ("requested_at") WHERE alarmed;
 CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level" DESC, "id") WHERE escalation_level > 0;
 CREATE UNIQUE INDEX "user_email_lower_idx" ON "user" (lower("email"));
 
@@ -660,7 +684,9 @@ DO $$
 DECLARE
   of_table text;
 BEGIN
-  FOREACH of_table IN ARRAY ARRAY['event', 'event_seal', 'approval_decision', 'contract_version', 'covert_supporter_access'] LOOP
+  FOREACH of_table IN ARRAY ARRAY[
+    'event', 'event_seal', 'approval_decision', 'approval_decision_void', 'contract_version', 'covert_supporter_access'
+  ] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', of_table);
     EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', of_table);
   END LOOP;
@@ -675,7 +701,10 @@ CREATE FUNCTION grant_to_application(application regrole) RETURNS void LANGUAGE 
 BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %s', current_schema(), application);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %s', current_schema(), application);
-  EXECUTE format('REVOKE UPDATE, DELETE ON event, event_seal, approval_decision, contract_version, covert_supporter_access FROM %s', application);
+  EXECUTE format(
+    'REVOKE UPDATE, DELETE ON event, event_seal, approval_decision, approval_decision_void, contract_version, covert_supporter_access FROM %s',
+    application
+  );
 END $$;
 
 CREATE FUNCTION iso_instant(instant timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
@@ -954,52 +983,73 @@ END $$;
 CREATE FUNCTION write_approval(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO approval (
-    id, seq, opportunity_id, version, terms_hash, state, submitter_id, last_editor_id, amount, currency, submitted_at, concluded_at,
-    next_due_at, policy_key, policy_version, bare, updated_at
+    id, seq, opportunity_id, opportunity_name, customer_name, version, hash, amount, currency, submitter_id, last_editor_id, owner_id,
+    policy_key, policy_version, status, current_steps, requested_at, concluded_at, next_due_at, alarmed, bare, updated_at
   )
   SELECT
-    id, seq, "opportunityId", version, "termsHash", state, "submitterId", "lastEditorId", amount, currency, "submittedAt", "concludedAt",
-    "nextDueAt", "policyKey", "policyVersion", bare, (bare ->> 'lastAt')::timestamptz
+    id, seq, "opportunityId", "opportunityName", "customerName", version, hash, amount, currency, "submitterId", "lastEditorId", "ownerId",
+    "policyKey", "policyVersion", status, "currentSteps", "requestedAt", "concludedAt", "nextDueAt", alarmed, bare,
+    (bare ->> 'lastAt')::timestamptz
   FROM jsonb_to_record(summary) AS one (
-    id text, seq integer, "opportunityId" text, version integer, "termsHash" text, state text, "submitterId" text, "lastEditorId" text,
-    amount numeric, currency text, "submittedAt" timestamptz, "concludedAt" timestamptz, "nextDueAt" timestamptz, "policyKey" text,
-    "policyVersion" integer, bare jsonb
+    id text, seq integer, "opportunityId" text, "opportunityName" text, "customerName" text, version integer, hash text, amount numeric,
+    currency text, "submitterId" text, "lastEditorId" text, "ownerId" text, "policyKey" text, "policyVersion" integer, status text,
+    "currentSteps" text[], "requestedAt" timestamptz, "concludedAt" timestamptz, "nextDueAt" timestamptz, alarmed boolean, bare jsonb
   )
   ON CONFLICT (id) DO UPDATE SET
-    seq = excluded.seq, state = excluded.state, concluded_at = excluded.concluded_at, next_due_at = excluded.next_due_at,
-    bare = excluded.bare, updated_at = excluded.updated_at
+    seq = excluded.seq, opportunity_name = excluded.opportunity_name, customer_name = excluded.customer_name, owner_id = excluded.owner_id,
+    status = excluded.status, current_steps = excluded.current_steps, concluded_at = excluded.concluded_at,
+    next_due_at = excluded.next_due_at, alarmed = excluded.alarmed, bare = excluded.bare, updated_at = excluded.updated_at
   WHERE approval.seq < excluded.seq;
   IF FOUND THEN
     PERFORM write_seats(summary);
+    PERFORM write_decisions(summary);
   END IF;
-
-  INSERT INTO approval_decision (approval_id, seq, step, verdict, user_id, on_behalf_of, terms_hash, comment, at)
-  SELECT summary ->> 'id', seq, step, verdict, "userId", "onBehalfOf", "termsHash", comment, at
-  FROM jsonb_to_recordset(summary -> 'decisions') AS one (
-    seq integer, step text, verdict text, "userId" text, "onBehalfOf" text, "termsHash" text, comment text, at timestamptz
-  )
-  ORDER BY seq
-  ON CONFLICT (approval_id, seq) DO NOTHING;
 END $$;
 
 CREATE FUNCTION write_seats(summary jsonb) RETURNS void LANGUAGE sql AS $$
   DELETE FROM approval_seat WHERE approval_id = summary ->> 'id';
-  INSERT INTO approval_seat (approval_id, step, user_id, on_behalf_of, since, due_at, amount)
-  SELECT summary ->> 'id', step, "userId", "onBehalfOf", since, "dueAt", (summary ->> 'amount')::numeric
-  FROM jsonb_to_recordset(summary -> 'seats') AS one (step text, "userId" text, "onBehalfOf" text, since timestamptz, "dueAt" timestamptz)
+  INSERT INTO approval_seat (approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, amount)
+  SELECT summary ->> 'id', step, slot, "userId", "onBehalfOf", origin, "sinceAt", reminded, overdue, (summary ->> 'amount')::numeric
+  FROM jsonb_to_recordset(summary -> 'seats') AS one (
+    step text, slot text, "userId" text, "onBehalfOf" text, origin text, "sinceAt" timestamptz, reminded boolean, overdue boolean
+  )
+  ON CONFLICT DO NOTHING
 $$;
 
--- Neither submitter nor last editor nor anyone for them approves; one person counts once
-CREATE FUNCTION refuse_own_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A summary holds all decisions so far; first what is out of force, so that whoever decides anew finds his first one void
+CREATE FUNCTION write_decisions(summary jsonb) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO approval_decision_void (approval_id, seq)
+  SELECT summary ->> 'id', seq FROM jsonb_to_recordset(summary -> 'decisions') AS one (seq integer, "isVoid" boolean) WHERE "isVoid"
+  ON CONFLICT DO NOTHING;
+  INSERT INTO approval_decision (approval_id, seq, step, slot, user_id, on_behalf_of, origin, verdict, comment, at, hash, from_version)
+  SELECT summary ->> 'id', seq, step, slot, "userId", "onBehalfOf", origin, verdict, comment, at, hash, "fromVersion"
+  FROM jsonb_to_recordset(summary -> 'decisions') AS one (
+    seq integer, step text, slot text, "userId" text, "onBehalfOf" text, origin text, verdict text, comment text, at timestamptz, hash text,
+    "fromVersion" integer
+  )
+  WHERE NOT EXISTS (SELECT FROM approval_decision known WHERE known.approval_id = summary ->> 'id' AND known.seq = one.seq)
+  ORDER BY seq
+$$;
+
+-- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person
+CREATE FUNCTION refuse_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  asked approval;
 BEGIN
-  IF EXISTS (
-    SELECT FROM approval a WHERE a.id = NEW.approval_id
-      AND ARRAY[NEW.user_id, NEW.on_behalf_of] && ARRAY[a.submitter_id, a.last_editor_id]
+  SELECT * INTO asked FROM approval WHERE id = NEW.approval_id FOR UPDATE;
+  IF ARRAY[NEW.user_id, NEW.on_behalf_of] && ARRAY[asked.submitter_id, asked.last_editor_id] THEN
+    RAISE EXCEPTION '% submitted or edited what % asks for', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU004';
+  END IF;
+  IF NOT is_void(NEW.approval_id, NEW.seq) AND EXISTS (
+    SELECT FROM approval_decision d WHERE d.approval_id = NEW.approval_id AND d.user_id = NEW.user_id AND NOT is_void(d.approval_id, d.seq)
   ) THEN
-    RAISE EXCEPTION '% submitted or edited what % asks to approve', NEW.user_id, NEW.approval_id USING ERRCODE = 'PU004';
+    RAISE EXCEPTION '% has decided on % already', NEW.user_id, NEW.approval_id USING ERRCODE = 'PU005';
   END IF;
   RETURN NEW;
 END $$;
 
-CREATE TRIGGER refuse_own_approval BEFORE INSERT ON approval_decision FOR EACH ROW EXECUTE FUNCTION refuse_own_approval();
-CREATE UNIQUE INDEX "approval_decision_represented_once_idx" ON approval_decision (approval_id, coalesce(on_behalf_of, user_id));
+CREATE FUNCTION is_void(approval text, decision integer) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM approval_decision_void v WHERE v.approval_id = approval AND v.seq = decision)
+$$;
+
+CREATE TRIGGER refuse_decision BEFORE INSERT ON approval_decision FOR EACH ROW EXECUTE FUNCTION refuse_decision();
