@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Caller, Scope } from './caller.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, sessionPrefix } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -53,7 +53,7 @@ function requireScope({ by }: Caller, scope: Scope): void {
 
 function tokensOf({ headers }: Request): { readonly bearer: string | undefined; readonly cookie: string | undefined } {
   const bearer = /^Bearer ([\w-]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
-  const cookie = new RegExp(`(?:^|;\\s*)${sessionCookie}=([\\w-]{1,200})(?:;|$)`).exec(headers.cookie ?? '')?.[1];
+  const cookie = new RegExp(`(?:^|;\\s*)${sessionCookie}=(${sessionPrefix}[\\w-]{1,200})(?:;|$)`).exec(headers.cookie ?? '')?.[1];
   if (headers.authorization !== undefined && bearer === undefined) throw notSignedIn();
   return { bearer, cookie };
 }

@@ -31,10 +31,14 @@ function codeOf(issue: Issue): string {
     case 'too_big':
       return sizeCode(issue);
     case 'custom':
-      return String(issue.params?.['code'] ?? 'not-valid');
+      return customCode(issue.params);
     default:
       return isChoice(issue) ? 'not-an-option' : 'malformed';
   }
+}
+
+function customCode(params: { readonly code?: unknown } = {}): string {
+  return typeof params.code === 'string' ? params.code : 'not-valid';
 }
 
 function isChoice({ code }: Issue): boolean {

@@ -56,12 +56,19 @@ function perform(route: Route, deps: Deps): RequestHandler {
 }
 
 function inputOf(route: Route, request: Request): object {
+  requireKey(route, request);
   return {
     params: route.params.parse(request.params),
     query: parsed(route.query, { ...request.query }, 'query'),
     headers: parsed(route.headers, request.headers, 'header'),
     body: route.body === none || route.body === file ? {} : parsed(route.body, request.body, 'body'),
   };
+}
+
+/** A command without a name of its own could not be repeated safely. */
+function requireKey({ headers }: Route, request: Request): void {
+  if (!('idempotency-key' in headers.shape) || request.headers['idempotency-key'] !== undefined) return;
+  throw new Problem('idempotency-key-missing', { errors: [{ pointer: '/idempotency-key', code: 'required', in: 'header' }] });
 }
 
 function send(usualStatus: number, answer: unknown, response: Response): void {

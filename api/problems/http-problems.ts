@@ -79,6 +79,14 @@ export const httpProblems = {
     status: 503,
     title: { en: 'The process engine is away; nothing has happened', zh: '流程引擎暂时不可用,未执行任何操作' },
   },
+  'signal-unconfirmed': {
+    status: 503,
+    title: { en: 'The process engine did not confirm it', zh: '流程引擎未予确认' },
+    detail: {
+      en: 'Send it again with the same Idempotency-Key: it counts once.',
+      zh: '请使用相同的 Idempotency-Key 重新发送,只会计入一次。',
+    },
+  },
   'worker-stuck': { status: 503, title: { en: 'The process cannot go on at the moment', zh: '该流程暂时无法继续' } },
 } as const satisfies { readonly [code: string]: ProblemKind };
 

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Actor } from '../../domain/actor.ts';
+import { defaultPlaybook } from '../../domain/default-playbook.ts';
+import { opportunityWorkflowId } from '../../domain/ids.ts';
+import type { Open } from '../../domain/opportunity/command.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import type { Database } from '../../prisma/database.ts';
+import type { Caller } from '../caller.ts';
+import type { Asked } from '../commands.ts';
+import { commandIdOf } from '../commands.ts';
+import { Problem } from '../problem.ts';
+import { latest } from '../rules.ts';
+import type { Kinship } from '../standing.ts';
+import { actorOf, kinshipColumns, standingOf } from '../standing.ts';
+import type { OpenBody } from './schema.ts';
+
+type Body = z.output<typeof OpenBody>;
+
+/** The command that opens a sale. Its id comes from the command's, so that a repeat opens the same one. */
+export async function openingOf(database: Database, caller: Caller, body: Body, idempotencyKey: string): Promise<Asked> {
+  const { name, customerId, amount, closeOn, openedAt, imported } = body;
+  const owner = await ownerOf(database, caller, body.ownerId ?? caller.userId);
+  const rules = await rulesToday(database, body.playbook ?? defaultPlaybook.key);
+  const id = commandIdOf(caller.userId, idempotencyKey);
+  await requireReferences(database, body);
+  const content: Open = {
+    ...{ type: 'open', name, customerId, amount, closeOn, ownerId: owner.id },
+    teamId: teamOf(body, owner),
+    stage: body.stage ?? firstStage(rules.playbook.document as Playbook),
+    openedAt: openedAt ?? new Date().toISOString(),
+    ...(imported === undefined ? {} : { imported }),
+  };
+  const { playbook, calendar } = rules;
+  const start = { opportunityId: id, playbook: referenceTo(playbook), calendar: referenceTo(calendar) };
+  return { workflowId: opportunityWorkflowId(id), actor: owner.actor, idempotencyKey, content, said: body, start };
+}
+
+type Owner = { readonly id: string; readonly teamId: string | null; readonly actor: Actor };
+
+/** Oneself, or somebody below; leadership opens for anybody. */
+async function ownerOf({ pool }: Database, caller: Caller, ownerId: string): Promise<Owner> {
+  const text = `SELECT u.team_id AS "teamId", ${kinshipColumns('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
+  const { rows } = await pool.query<Kinship & { readonly teamId: string | null }>(text, [caller.userId, ownerId]);
+  if (rows[0] === undefined) throw unknown('/ownerId');
+  const standing = standingOf(caller, { ...rows[0], ownerId });
+  if (standing === null) throw new Problem('not-permitted');
+  return { id: ownerId, teamId: rows[0].teamId, actor: actorOf(caller, standing) };
+}
+
+async function rulesToday(database: Database, playbookKey: string) {
+  const [playbook, calendar] = await Promise.all([latest(database, 'playbook', playbookKey), latest(database, 'calendar', null)]);
+  if (playbook === null) throw unknown('/playbook');
+  if (calendar === null) throw new Problem('calendar-invalid');
+  return { playbook, calendar };
+}
+
+async function requireReferences({ prisma }: Database, { customerId, teamId }: Body): Promise<void> {
+  if ((await prisma.customer.count({ where: { id: customerId } })) === 0) throw unknown('/customerId');
+  if (teamId !== undefined && (await prisma.team.count({ where: { id: teamId } })) === 0) throw unknown('/teamId');
+}
+
+function teamOf({ teamId }: Body, owner: Owner): string {
+  const team = teamId ?? owner.teamId;
+  if (team === null) throw new Problem('invalid-request', { errors: [{ pointer: '/teamId', code: 'required' }] });
+  return team;
+}
+
+function firstStage({ stages }: Playbook): string {
+  return stages[0]?.key ?? '';
+}
+
+function referenceTo({ key, version }: { readonly key: string; readonly version: number }) {
+  return { key, version };
+}
+
+export function unknown(...pointers: readonly string[]): Problem {
+  return new Problem('unknown-reference', { errors: pointers.map((pointer) => ({ pointer, code: 'unknown' })) });
+}

@@ -1,0 +1,40 @@
+import { defaultCalendar } from '../../domain/default-calendar.ts';
+import type { Calendar } from '../../domain/calendar.ts';
+import { oddsOf } from '../../domain/opportunity/odds.ts';
+import type { Opportunity } from '../../domain/opportunity/state.ts';
+import { withSnapshots } from '../../domain/opportunity/summary.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import type { Database } from '../../prisma/database.ts';
+import { calendarKeyOf, rulesOf } from '../rules.ts';
+import type { SeenOpportunity } from './query.ts';
+import type { WholeRow } from './row.ts';
+import { opportunityView } from './row.ts';
+
+/** The state as its workflow has it, for the rules, from the read model and the published versions that it runs by. */
+export async function stateOf(database: Pick<Database, 'pool'>, row: WholeRow): Promise<Opportunity> {
+  const key = (await calendarKeyOf(database, row.calendarVersion)) ?? defaultCalendar.name;
+  const playbook = { key: row.playbookKey, version: row.playbookVersion };
+  const rules: { playbook: Playbook; calendar: Calendar } = await rulesOf(database, {
+    playbook,
+    calendar: { key, version: row.calendarVersion },
+  });
+  return withSnapshots(row.bare, rules);
+}
+
+/** One sale with all that its process knows. */
+export function wholeView({ row, standing }: SeenOpportunity, state: Opportunity) {
+  const { bare, ...line } = row;
+  const { facts, checkpoints, ruling, pause, approval, outcome, escalations, lastContactAt } = bare;
+  return {
+    ...opportunityView(line),
+    capacity: standing.capacity,
+    enteredStage: facts?.enteredStage ?? '',
+    checkpoints: Object.entries(checkpoints).map(([key, one]) => ({ key, ...one })),
+    ...{ ruling, pause, approval, outcome, lastContactAt },
+    escalations: Object.entries(escalations).map(([clock, { rungsFired: _rungs, ...one }]) => ({ clock, ...one })),
+    deliveryDueOn: facts?.deliveryDueOn ?? null,
+    effortCapWorkingDays: facts?.effortCapWorkingDays ?? null,
+    oddsReasons: oddsOf(state).reasons,
+    importedFrom: facts?.imported ?? null,
+  };
+}
