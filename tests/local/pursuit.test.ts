@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,20 @@ import { freshFolder } from '../harness/folder.ts';
 import { startProgram, waitFor, type Program } from '../harness/program.ts';
 
 describe('Pursuit', () => {
+  test('tells how to sign in, and that is true; its passwords are for the eyes of its owner alone', async () => {
+    const { pursuit, folder, ports } = await running();
+    const [, email, password] = /Sign in +(\S+) with the password (\S+)/.exec(pursuit.output()) ?? [];
+
+    const answer = await fetch(`${urlOf(ports)}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
+
+    expect(answer.status).toBe(201);
+    for (const file of ['password', 'postgres/password']) expect(statSync(join(folder, file)).mode & 0o077, file).toBe(0);
+  });
+
   test('stopped with Ctrl-C leaves with 0, and nothing of it stays', async () => {
     const { pursuit, folder } = await running();
     const servers = serversOf(folder);
@@ -70,14 +84,13 @@ describe('Pursuit', () => {
     expect(await next.ends()).toBe(0);
   });
 
-  test.for(['PostgreSQL', 'Temporal'])('starts %s again when it is killed', async (name) => {
-    const { pursuit, folder } = await running();
-    const killed = readPid(join(folder, name === 'Temporal' ? 'temporal' : 'postgres', 'pid')) ?? 0;
+  test('starts PostgreSQL and Temporal again when they are killed, and serves again', async () => {
+    const { pursuit, folder, ports } = await running();
 
-    process.kill(killed, 'SIGKILL');
+    for (const pid of serversOf(folder)) process.kill(pid, 'SIGKILL');
 
-    await pursuit.says(`${name} is back as process`);
-    expect(pursuit.output()).toContain(`${name} (process ${killed}) died`);
+    for (const name of ['PostgreSQL', 'Temporal']) await pursuit.says(`${name} is back as process`);
+    await waitFor(async () => (await fetch(`${urlOf(ports)}/readyz`)).ok, pursuit.output);
     pursuit.kill('SIGINT');
     expect(await pursuit.ends()).toBe(0);
   });
@@ -105,13 +118,6 @@ describe('Pursuit', () => {
   });
 });
 
-test('the embedded password is readable by its owner alone', async () => {
-  const { folder } = await running();
-
-  expect(statSync(join(folder, 'postgres', 'password')).mode & 0o077).toBe(0);
-  expect(readFileSync(join(folder, 'postgres', 'password'), 'utf8')).not.toBe('');
-});
-
 type Ports = { readonly PORT: string; readonly ADMIN_PORT: string };
 
 async function running(): Promise<{ readonly pursuit: Program; readonly folder: string; readonly ports: Ports }> {
@@ -128,6 +134,10 @@ function startPursuit(folder: string, env: Readonly<Record<string, string>>): Pr
 
 async function freePorts(): Promise<Ports> {
   return { PORT: String(await freePort()), ADMIN_PORT: String(await freePort()) };
+}
+
+function urlOf({ PORT }: Ports): string {
+  return `http://127.0.0.1:${PORT}`;
 }
 
 function serversOf(folder: string): readonly number[] {
