@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { noFilters, openSchemaEngine, readMigrations } from './schema-engine.ts';
+import { noFilters, withSchemaEngine, readMigrations } from './schema-engine.ts';
 
 /** Applies what is new in `prisma/migrations` and gives its names. Several at once wait for each other; `prisma migrate deploy` does the same. */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
@@ -7,8 +7,8 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const engine = await openSchemaEngine(databaseUrl);
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: noFilters });
+    const asked = { migrationsList: readMigrations(), filters: noFilters };
+    const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) => engine.applyMigrations(asked));
     return appliedMigrationNames;
   } finally {
     await client.end(); // gives the lock back

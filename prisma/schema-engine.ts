@@ -18,11 +18,23 @@ export type MigrationsList = ReturnType<typeof readMigrations>;
 
 export const noFilters = { externalTables: [], externalEnums: [] };
 
-/** Prisma's schema engine in this process: it needs neither a download nor a program. */
-export async function openSchemaEngine(databaseUrl: string): Promise<glue.SchemaEngine> {
+/**
+ * Lends Prisma's schema engine, which runs in this process and needs neither a download nor a program. Its connections end with the task:
+ * the engine itself never gives its advisory lock back.
+ */
+export async function withSchemaEngine<Result>(
+  databaseUrl: string,
+  task: (engine: glue.SchemaEngine) => Promise<Result>,
+): Promise<Result> {
   await loadEngine();
-  const factory = bindMigrationAwareSqlAdapterFactory(adapterWithShadow(databaseUrl));
-  return glue.SchemaEngine.new({ datamodels: [['schema.prisma', readSchema()]] }, () => undefined, factory);
+  const fields = connectionFields(databaseUrl);
+  const pool = new pg.Pool(fields);
+  try {
+    const factory = bindMigrationAwareSqlAdapterFactory(adapterWithShadow(pool, fields));
+    return await task(await glue.SchemaEngine.new({ datamodels: [['schema.prisma', readSchema()]] }, () => undefined, factory));
+  } finally {
+    await pool.end();
+  }
 }
 
 export function readSchema(): string {
@@ -71,10 +83,9 @@ type Instantiate = (bytes: Uint8Array, imports: object) => Promise<{ readonly in
 /** Node's types know of it only beside those of a browser. */
 const webAssembly = (globalThis as unknown as { readonly WebAssembly: { readonly instantiate: Instantiate } }).WebAssembly;
 
-/** Given a connection string, the adapter takes the real database for its shadow; so it gets fields, and a shadow that is thrown away. */
-function adapterWithShadow(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
-  const fields = connectionFields(databaseUrl);
-  const factory = new PrismaPg(fields);
+/** Given a connection string, the stock adapter takes the real database for its shadow; here the shadow is thrown away. */
+function adapterWithShadow(pool: pg.Pool, fields: pg.PoolConfig): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
