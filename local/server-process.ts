@@ -66,9 +66,12 @@ export async function stopLeftover(pidFile: string, mark: string, signal: NodeJS
 
 /** The process number in the first line of a file, when there is one. */
 export function readPid(pidFile: string): number | undefined {
-  if (!existsSync(pidFile)) return undefined;
-  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-  return pid > 0 ? pid : undefined;
+  try {
+    const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined; // none was written, or another starter has just cleaned up
+  }
 }
 
 /** A zombie counts as gone: it holds no port and no file. */

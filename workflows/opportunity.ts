@@ -113,7 +113,7 @@ async function passDeadlines(ledger: Sale): Promise<void> {
     const alreadyTold = due.type === 'rung' ? toldBefore(ledger.state(), due) : [];
     const told =
       due.type === 'rung' ? await findRecipients({ ownerId: facts.ownerId, tell: due.tell, at: now(), alreadyTold }) : [];
-    ledger.enter(passDeadline(ledger.state(), due, told), false);
+    ledger.enter(passDeadline(ledger.state(), due, { told, at: now() }), false);
   }
 }
 

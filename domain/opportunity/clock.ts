@@ -65,10 +65,10 @@ function plainRung(state: Opportunity, clock: RunningClock): RungDue | null {
   const fired = firedOf(state, clock);
   const rung = fired?.rungsFired ?? 0;
   const one = rungs[rung];
-  if (one !== undefined) return { rung, dueAt: later(rungDueAt(state, clock, one), fired?.lastDueAt), tell: one.tell };
+  if (one !== undefined) return { rung, dueAt: rungDueAt(state, clock, one), tell: one.tell };
   const last = rungs.at(-1);
   if (repeat === undefined || last === undefined || fired === undefined) return null;
-  return { rung, dueAt: addDuration(state.calendar, fired.lastDueAt, repeat), tell: last.tell };
+  return { rung, dueAt: addDuration(state.calendar, fired.firedAt, repeat), tell: last.tell };
 }
 
 function rungDueAt(state: Opportunity, clock: RunningClock, { when }: Rung): string {

@@ -6,10 +6,13 @@ import { withConsequences } from './decide.ts';
 import type { OpportunityEvent, Told } from './event.ts';
 import type { Opportunity } from './state.ts';
 
+/** Who was found to be told, and when the deadline was looked at: not before it was due. */
+export type Passing = { readonly told: readonly Told[]; readonly at: string };
+
 /** What a deadline that came due makes happen; nothing when the state has moved on since it was read. */
-export function passDeadline(state: Opportunity, due: Deadline, told: readonly Told[]): readonly OpportunityEvent[] {
+export function passDeadline(state: Opportunity, due: Deadline, { told, at }: Passing): readonly OpportunityEvent[] {
   if (!deadlines(state).some((one) => isSame(one, due))) return [];
-  const happening = { at: later(due.dueAt, state.lastAt), actor: machine };
+  const happening = { at: later(at, state.lastAt), actor: machine };
   if (due.type === 'pause-ends') return withConsequences(state, [{ ...happening, type: 'resumed', reason: '' }]);
   const { clock, startedAt, rung, dueAt } = due;
   return [{ ...happening, type: 'escalated', clock, startedAt, rung, dueAt, told }];

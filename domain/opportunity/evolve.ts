@@ -124,7 +124,7 @@ function escalated(state: Opportunity, event: EventOf<'escalated'>): EscalationS
   return {
     rungsFired: event.rung + 1,
     level: Math.max(same?.level ?? 0, ...event.told.map(({ level }) => level)),
-    lastDueAt: event.dueAt,
+    firedAt: event.at,
     startedAt: event.startedAt,
     told: [...new Set([...(same?.told ?? []), ...event.told.map(({ userId }) => userId)])],
     acknowledged: null,

@@ -79,7 +79,8 @@ export type EscalationState = {
   readonly rungsFired: number;
   /** The highest level told so far: 0 the owner, 1 the superior, and so on up. */
   readonly level: number;
-  readonly lastDueAt: string;
+  /** When somebody was last told: repeats count from here, so that an outage is made up by one, not by all it missed. */
+  readonly firedAt: string;
   /** Which run of the clock this is about: an earlier run's firings do not count for a later one. */
   readonly startedAt: string;
   readonly told: readonly string[];
