@@ -492,13 +492,13 @@ CREATE INDEX "customer_name_trgm_idx" ON "customer" USING GIN ("name" gin_trgm_o
 CREATE INDEX "contact_customer_id_name_id_idx" ON "contact"("customer_id", "name", "id");
 
 -- CreateIndex
-CREATE INDEX "visit_opportunity_id_visited_at_id_idx" ON "visit"("opportunity_id", "visited_at" DESC, "id");
+CREATE INDEX "visit_opportunity_id_visited_at_id_idx" ON "visit"("opportunity_id", "visited_at", "id");
 
 -- CreateIndex
-CREATE INDEX "visit_user_id_visited_at_id_idx" ON "visit"("user_id", "visited_at" DESC, "id");
+CREATE INDEX "visit_user_id_visited_at_id_idx" ON "visit"("user_id", "visited_at", "id");
 
 -- CreateIndex
-CREATE INDEX "document_opportunity_id_created_at_id_idx" ON "document"("opportunity_id", "created_at" DESC, "id");
+CREATE INDEX "document_opportunity_id_created_at_id_idx" ON "document"("opportunity_id", "created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "covert_supporter_opportunity_id_idx" ON "covert_supporter"("opportunity_id");
@@ -510,37 +510,37 @@ CREATE INDEX "covert_supporter_access_covert_supporter_id_at_idx" ON "covert_sup
 CREATE INDEX "event_command_id_idx" ON "event"("command_id");
 
 -- CreateIndex
-CREATE INDEX "event_at_workflow_id_seq_idx" ON "event"("at" DESC, "workflow_id", "seq");
+CREATE INDEX "event_at_workflow_id_seq_idx" ON "event"("at", "workflow_id", "seq");
 
 -- CreateIndex
-CREATE INDEX "command_workflow_id_created_at_id_idx" ON "command"("workflow_id", "created_at" DESC, "id");
+CREATE INDEX "command_workflow_id_created_at_id_idx" ON "command"("workflow_id", "created_at", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "command_actor_id_idempotency_key_key" ON "command"("actor_id", "idempotency_key");
 
 -- CreateIndex
-CREATE INDEX "opportunity_updated_at_id_idx" ON "opportunity"("updated_at" DESC, "id");
+CREATE INDEX "opportunity_updated_at_id_idx" ON "opportunity"("updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_opened_at_id_idx" ON "opportunity"("opened_at" DESC, "id");
+CREATE INDEX "opportunity_opened_at_id_idx" ON "opportunity"("opened_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_owner_id_updated_at_id_idx" ON "opportunity"("owner_id", "updated_at" DESC, "id");
+CREATE INDEX "opportunity_owner_id_updated_at_id_idx" ON "opportunity"("owner_id", "updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_owner_id_opened_at_id_idx" ON "opportunity"("owner_id", "opened_at" DESC, "id");
+CREATE INDEX "opportunity_owner_id_opened_at_id_idx" ON "opportunity"("owner_id", "opened_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_team_id_updated_at_id_idx" ON "opportunity"("team_id", "updated_at" DESC, "id");
+CREATE INDEX "opportunity_team_id_updated_at_id_idx" ON "opportunity"("team_id", "updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_team_id_opened_at_id_idx" ON "opportunity"("team_id", "opened_at" DESC, "id");
+CREATE INDEX "opportunity_team_id_opened_at_id_idx" ON "opportunity"("team_id", "opened_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_state_updated_at_id_idx" ON "opportunity"("state", "updated_at" DESC, "id");
+CREATE INDEX "opportunity_state_updated_at_id_idx" ON "opportunity"("state", "updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_stage_updated_at_id_idx" ON "opportunity"("stage", "updated_at" DESC, "id");
+CREATE INDEX "opportunity_stage_updated_at_id_idx" ON "opportunity"("stage", "updated_at", "id");
 
 -- CreateIndex
 CREATE INDEX "opportunity_stage_due_at_id_idx" ON "opportunity"("stage_due_at", "id");
@@ -558,25 +558,25 @@ CREATE INDEX "opportunity_name_trgm_idx" ON "opportunity" USING GIN ("name" gin_
 CREATE INDEX "approval_opportunity_id_version_idx" ON "approval"("opportunity_id", "version");
 
 -- CreateIndex
-CREATE INDEX "approval_submitter_id_requested_at_id_idx" ON "approval"("submitter_id", "requested_at" DESC, "id");
+CREATE INDEX "approval_submitter_id_requested_at_id_idx" ON "approval"("submitter_id", "requested_at", "id");
 
 -- CreateIndex
-CREATE INDEX "approval_owner_id_requested_at_id_idx" ON "approval"("owner_id", "requested_at" DESC, "id");
+CREATE INDEX "approval_owner_id_requested_at_id_idx" ON "approval"("owner_id", "requested_at", "id");
 
 -- CreateIndex
-CREATE INDEX "approval_status_requested_at_id_idx" ON "approval"("status", "requested_at" DESC, "id");
+CREATE INDEX "approval_status_requested_at_id_idx" ON "approval"("status", "requested_at", "id");
 
 -- CreateIndex
 CREATE INDEX "approval_seat_user_id_since_at_approval_id_idx" ON "approval_seat"("user_id", "since_at", "approval_id");
 
 -- CreateIndex
-CREATE INDEX "approval_seat_user_id_amount_approval_id_idx" ON "approval_seat"("user_id", "amount" DESC, "approval_id");
+CREATE INDEX "approval_seat_user_id_amount_approval_id_idx" ON "approval_seat"("user_id", "amount", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "approval_seat_on_behalf_of_since_at_approval_id_idx" ON "approval_seat"("on_behalf_of", "since_at", "approval_id");
 
 -- CreateIndex
-CREATE INDEX "approval_decision_user_id_at_approval_id_idx" ON "approval_decision"("user_id", "at" DESC, "approval_id");
+CREATE INDEX "approval_decision_user_id_at_approval_id_idx" ON "approval_decision"("user_id", "at", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "decision_link_approval_id_user_id_idx" ON "decision_link"("approval_id", "user_id");
@@ -585,7 +585,7 @@ CREATE INDEX "decision_link_approval_id_user_id_idx" ON "decision_link"("approva
 CREATE UNIQUE INDEX "inbox_key_key" ON "inbox"("key");
 
 -- CreateIndex
-CREATE INDEX "inbox_recipient_id_created_at_id_idx" ON "inbox"("recipient_id", "created_at" DESC, "id");
+CREATE INDEX "inbox_recipient_id_created_at_id_idx" ON "inbox"("recipient_id", "created_at", "id");
 
 -- CreateIndex
 CREATE INDEX "delivery_recipient_id_state_idx" ON "delivery"("recipient_id", "state");
@@ -644,7 +644,7 @@ CREATE INDEX "delivery_pending_idx" ON "delivery" ("next_attempt_at") WHERE stat
 CREATE INDEX "inbox_unread_idx" ON "inbox" ("recipient_id") WHERE read_at IS NULL;
 CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at") WHERE overdue;
 CREATE INDEX "approval_alarmed_idx" ON "approval" ("requested_at") WHERE alarmed;
-CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level" DESC, "id") WHERE escalation_level > 0;
+CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level", "id") WHERE escalation_level > 0;
 CREATE UNIQUE INDEX "user_email_lower_idx" ON "user" (lower("email"));
 
 -- What a value may be
