@@ -58,7 +58,7 @@ function furtherConditions({ overdue, text, cursor }: OpportunityFilter, put: Pu
 }
 
 function textCondition(pattern: string): string {
-  return `(o.name ILIKE ${pattern} OR o.customer_id IN (SELECT id FROM customer WHERE name ILIKE ${pattern}))`;
+  return `(o.name ILIKE ${pattern} OR o.customer_id = ANY (ARRAY(SELECT id FROM customer WHERE name ILIKE ${pattern})))`; // an array lets both indexes be used
 }
 
 /** What somebody types is no pattern. */
