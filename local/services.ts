@@ -10,6 +10,7 @@ import type { Servers } from './embedded.ts';
 import { prepareFirstStart, type SignIn } from './first-start.ts';
 import { serveHealth } from './health.ts';
 import { openLog, temporalLog } from './log.ts';
+import { prepareServers } from './preparation.ts';
 import { projectFolder, workflowBundle } from './project-folder.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
@@ -22,8 +23,9 @@ export type Standing = Supervision & {
 type Parts = Standing & { readonly database: Database; readonly log: Logger };
 type TemporalConnection = Awaited<ReturnType<typeof openNativeConnection>> | ReturnType<typeof openClientConnection>;
 
-/** Pursuit itself, on servers that are there: the worker, then the API, as far as the role goes. Gives how to sign in, where we know. */
+/** Pursuit itself, on servers that are there: migrations, the worker, then the API, as far as the role goes. Gives how to sign in, where we know. */
 export async function startServices(standing: Standing): Promise<SignIn | undefined> {
+  await prepareServers(standing.servers, standing);
   const log = openLog(standing.settings);
   const database = openDatabase(standing.servers.databaseUrl, {
     max: 30,

@@ -26,12 +26,6 @@ const steps = [
     output: 'dist/bundle',
     run: bundle,
   },
-  {
-    name: 'find Temporal',
-    isDone: () => Boolean(process.env.TEMPORAL_ADDRESS),
-    run: () => node('dist/local/prepare-temporal.js'),
-    quiet: true,
-  },
 ];
 
 const checks = [
@@ -41,16 +35,19 @@ const checks = [
   { name: 'format', run: () => tool('oxfmt/bin/oxfmt', '--check') },
 ];
 
+/** Tests bring their own Temporal, whatever TEMPORAL_ADDRESS says; a start finds it while PostgreSQL starts. */
+const temporal = { name: 'find Temporal', run: () => node('dist/local/prepare-temporal.js') };
+
 const commands = {
-  prepare: () => prepare(steps),
-  build: () => prepare(steps.filter(({ name }) => name !== 'find Temporal')),
+  prepare: () => prepare([...steps, temporal]),
+  build: () => prepare(steps),
   start: async (args) => {
     prepare(steps);
     process.argv = [process.argv[0], join(root, 'dist/local/main.js'), ...args];
     await import('../dist/local/main.js');
   },
   test: (args) => {
-    prepare(steps);
+    prepare([...steps, temporal]);
     const failed = args.length === 0 ? checks.filter(isBroken).map(({ name }) => name) : [];
     const status = runTests(args);
     if (failed.length > 0) say(`Failed before the tests: ${failed.join(', ')}.`);
@@ -80,20 +77,20 @@ function prepare(wanted) {
 }
 
 function isCurrent({ isDone, inputs, output }) {
-  if (isDone !== undefined) return isDone();
+  if (output === undefined) return isDone?.() ?? false;
   const stamp = stampOf(output);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === contentHash(inputs);
 }
 
 /** The stamp goes first and comes back last, so that an interrupted step is done again. */
-function perform({ name, inputs, output, run, quiet }) {
+function perform({ name, inputs, output, run }) {
   const startedAt = Date.now();
-  if (!quiet) say(`… ${name}`);
+  say(`… ${name}`);
   if (output !== undefined) rmSync(stampOf(output), { force: true });
   const hash = inputs === undefined ? '' : contentHash(inputs);
   if (!run()) fail(`Could not ${name}. What went wrong stands above; the next start tries again.`);
   if (output !== undefined) writeFileSync(stampOf(output), hash);
-  if (!quiet) say(`✓ ${name} (${seconds(startedAt)})`);
+  say(`✓ ${name} (${seconds(startedAt)})`);
 }
 
 function isBroken({ name, run }) {

@@ -1,13 +1,8 @@
-import { migrate, pendingMigrations } from '../prisma/migrate.ts';
 import type { Settings } from './config.ts';
-import { openClientConnection } from './connection.ts';
-import { DependencyAway } from './dependency-away.ts';
-import { needsEmbedded, openServers, type Servers } from './embedded.ts';
+import { needsEmbedded, openServers } from './embedded.ts';
 import type { SignIn } from './first-start.ts';
 import { takeLock } from './lock.ts';
-import { prepareNamespace } from './namespace.ts';
 import { isFree } from './server-process.ts';
-import { startServices } from './services.ts';
 
 export type Supervision = {
   readonly settings: Settings;
@@ -34,41 +29,15 @@ export async function startPursuit(supervision: Supervision): Promise<Running> {
   try {
     await requireFreePorts(settings);
     if (needsEmbedded(settings)) started.push(takeLock(settings.PURSUIT_FOLDER));
+    const loading = import('./services.ts'); // a second of loading, while the servers start
     const servers = await openServers(supervision);
     started.push(servers.stop);
-    await prepare(servers, supervision);
+    const { startServices } = await loading;
     const signIn = await startServices({ ...supervision, servers, onStarted: (stop) => started.push(stop) });
     return { stop: stopAll, signIn };
   } catch (error) {
     await stopAll();
     throw error;
-  }
-}
-
-/** Only what is embedded is migrated unasked; a real database is changed by whoever runs it. */
-async function prepare({ databaseUrl, temporalAddress }: Servers, { settings, say }: Supervision): Promise<void> {
-  if (settings.DATABASE_URL === undefined) {
-    const applied = await migrate(databaseUrl);
-    if (applied.length > 0) say(`The database is up to date: ${applied.length} migrations applied.`);
-  } else {
-    await requireMigrated(databaseUrl);
-  }
-  if (settings.TEMPORAL_ADDRESS === undefined) await prepareEmbeddedNamespace(settings, temporalAddress);
-}
-
-async function requireMigrated(databaseUrl: string): Promise<void> {
-  const pending = await pendingMigrations(databaseUrl).catch((cause: Error) => {
-    throw new DependencyAway(`The database of DATABASE_URL cannot be used: ${cause.message}`, { cause });
-  });
-  if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run \`npm run db:migrate\` first.`);
-}
-
-async function prepareEmbeddedNamespace(settings: Settings, address: string): Promise<void> {
-  const connection = openClientConnection(settings, address);
-  try {
-    await prepareNamespace(connection, settings.TEMPORAL_NAMESPACE);
-  } finally {
-    await connection.close();
   }
 }
 

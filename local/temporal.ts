@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import type { Connection as ClientConnection } from '@temporalio/client';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -78,8 +78,9 @@ async function rememberedPort(folder: string): Promise<number> {
 }
 
 async function ready(server: ServerProcess, address: string, folder: string): Promise<void> {
+  const { Connection } = await import('@temporalio/client'); // slow to load: only now, while the server starts
   const deadline = Date.now() + startSeconds * 1000;
-  while (!(await answers(address))) {
+  while (!(await answers(Connection.lazy({ address })))) {
     if (server.hasExited()) throw new Error(`Temporal stopped while starting:\n${lastLines(logFile(folder))}`);
     if (Date.now() > deadline) throw new Error(`Temporal is not ready after ${startSeconds} s:\n${lastLines(logFile(folder))}`);
     await delay(50);
@@ -87,8 +88,7 @@ async function ready(server: ServerProcess, address: string, folder: string): Pr
 }
 
 /** True when the front end serves its own namespace, not merely when the port is open. */
-async function answers(address: string): Promise<boolean> {
-  const connection = Connection.lazy({ address });
+async function answers(connection: ClientConnection): Promise<boolean> {
   try {
     await connection.withDeadline(Date.now() + 1000, () =>
       connection.workflowService.describeNamespace({ namespace: 'default' }),
