@@ -822,7 +822,7 @@ BEGIN
     WHEN 'opportunity' THEN PERFORM write_opportunity(summary);
     WHEN 'approval' THEN PERFORM write_approval(summary);
   END CASE;
-  IF fresh <> '{}' THEN
+  IF fresh <> '{}' AND jsonb_path_exists(account, '$.entries[*].notices[*]') THEN
     PERFORM write_inbox(workflow, account -> 'entries', fresh);
   END IF;
   IF account ? 'finish' THEN
@@ -882,19 +882,23 @@ END $$;
 CREATE FUNCTION addressees(addressee jsonb, kind text) RETURNS TABLE (user_id text, on_behalf_of text) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   person text := coalesce(addressee ->> 'userId', addressee ->> 'superiorOf');
+  superior text := (SELECT u.superior_id FROM "user" u WHERE u.id = addressee ->> 'superiorOf');
   about text := CASE WHEN kind LIKE 'approval-%' THEN 'approval' WHEN kind = 'escalated' THEN 'escalation' ELSE 'verification' END;
 BEGIN
   IF addressee ? 'role' THEN
     RETURN QUERY SELECT h.user_id, h.on_behalf_of FROM role_holders(addressee ->> 'role', about, now()) h;
   ELSIF addressee ? 'userId' AND EXISTS (SELECT FROM "user" u WHERE u.id = person AND u.active) THEN
     RETURN QUERY SELECT person, NULL;
+  ELSIF addressee ? 'superiorOf' AND EXISTS (SELECT FROM "user" u WHERE u.id = superior AND u.active) AND NOT is_absent(superior, now()) THEN
+    RETURN QUERY SELECT superior, NULL; -- what `recipients` finds too, at a tenth of the cost
   ELSIF addressee ? 'superiorOf' OR EXISTS (SELECT FROM "user" u WHERE u.id = person) THEN
     RETURN QUERY SELECT r.user_id, r.on_behalf_of FROM recipients(person, 'superior', 1, about, now(), '{}') r;
   END IF;
 END $$;
 
 -- Lines for people, of fresh events only: whoever was found when an event was first written stays the one who was told
-CREATE FUNCTION write_inbox(workflow text, entries jsonb, fresh integer[]) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION write_inbox(workflow text, entries jsonb, fresh integer[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   WITH notice AS (
     SELECT (e ->> 'seq')::integer AS seq, n ->> 'kind' AS kind, n -> 'to' AS addressee, n -> 'facts' AS facts
     FROM jsonb_array_elements(entries) e CROSS JOIN jsonb_array_elements(e -> 'notices') n
@@ -908,16 +912,18 @@ CREATE FUNCTION write_inbox(workflow text, entries jsonb, fresh integer[]) RETUR
   )
   INSERT INTO delivery (inbox_id, recipient_id, channel)
   SELECT line.id, line.recipient_id, 'mail' FROM line JOIN "user" u ON u.id = line.recipient_id AND u.wants_mail
-  ON CONFLICT DO NOTHING
-$$;
+  ON CONFLICT DO NOTHING;
+END $$;
 
-CREATE FUNCTION finish_command(finish jsonb) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION finish_command(finish jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   UPDATE command
   SET state = finish ->> 'state', outcome = finish -> 'outcome', status = (finish ->> 'status')::integer, finished_at = now()
-  WHERE id = finish ->> 'id' AND state = 'open'
-$$;
+  WHERE id = finish ->> 'id' AND state = 'open';
+END $$;
 
-CREATE FUNCTION write_opportunity(summary jsonb) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION write_opportunity(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO opportunity (
     id, seq, name, customer_id, owner_id, team_id, amount, currency, close_on, stage, stage_entered_at, buyer_step, state, won,
     opened_at, ended_at, stage_due_at, next_due_at, escalation_level, odds, debts, pending_verifications, playbook_key,
@@ -943,8 +949,8 @@ CREATE FUNCTION write_opportunity(summary jsonb) RETURNS void LANGUAGE sql AS $$
     pending_verifications = excluded.pending_verifications, playbook_key = excluded.playbook_key,
     playbook_version = excluded.playbook_version, calendar_version = excluded.calendar_version, import_key = excluded.import_key,
     bare = excluded.bare, updated_at = excluded.updated_at
-  WHERE opportunity.seq < excluded.seq
-$$;
+  WHERE opportunity.seq < excluded.seq;
+END $$;
 
 -- Takes a command in: new, known, known with another content, or one too many; and how far the history is complete
 CREATE FUNCTION insert_command(asked jsonb, most_open integer) RETURNS TABLE (answer text, seen integer, known jsonb) LANGUAGE plpgsql AS $$
@@ -1006,18 +1012,20 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION write_seats(summary jsonb) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION write_seats(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   DELETE FROM approval_seat WHERE approval_id = summary ->> 'id';
   INSERT INTO approval_seat (approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, amount)
   SELECT summary ->> 'id', step, slot, "userId", "onBehalfOf", origin, "sinceAt", reminded, overdue, (summary ->> 'amount')::numeric
   FROM jsonb_to_recordset(summary -> 'seats') AS one (
     step text, slot text, "userId" text, "onBehalfOf" text, origin text, "sinceAt" timestamptz, reminded boolean, overdue boolean
   )
-  ON CONFLICT DO NOTHING
-$$;
+  ON CONFLICT DO NOTHING;
+END $$;
 
 -- A summary holds all decisions so far; first what is out of force, so that whoever decides anew finds his first one void
-CREATE FUNCTION write_decisions(summary jsonb) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION write_decisions(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO approval_decision_void (approval_id, seq)
   SELECT summary ->> 'id', seq FROM jsonb_to_recordset(summary -> 'decisions') AS one (seq integer, "isVoid" boolean) WHERE "isVoid"
   ON CONFLICT DO NOTHING;
@@ -1028,8 +1036,8 @@ CREATE FUNCTION write_decisions(summary jsonb) RETURNS void LANGUAGE sql AS $$
     "fromVersion" integer
   )
   WHERE NOT EXISTS (SELECT FROM approval_decision known WHERE known.approval_id = summary ->> 'id' AND known.seq = one.seq)
-  ORDER BY seq
-$$;
+  ORDER BY seq;
+END $$;
 
 -- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person
 CREATE FUNCTION refuse_decision() RETURNS trigger LANGUAGE plpgsql AS $$
