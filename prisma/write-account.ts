@@ -36,6 +36,14 @@ export async function writeAccount({ pool }: Pick<Database, 'pool'>, account: Ac
   }
 }
 
+/**
+ * The same for a reconciler: the read model becomes what the workflow says even where it stands at the same sequence or beyond it, unless
+ * the history has gone on meanwhile. The account may bring no entries.
+ */
+export async function rewriteAccount({ pool }: Pick<Database, 'pool'>, account: Account): Promise<void> {
+  await pool.query('SELECT rewrite_account($1::jsonb)', [JSON.stringify(written(account, undefined))]);
+}
+
 /** SHA-256 of the event's canonical JSON, hex. */
 export function eventHash(event: unknown): string {
   return createHash('sha256').update(canonicalJson(event)).digest('hex');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { Account } from '../../domain/account.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { insertCommand } from '../../prisma/command-table.ts';
-import { eventHash, HistoryForked, writeAccount } from '../../prisma/write-account.ts';
+import { eventHash, HistoryForked, rewriteAccount, writeAccount } from '../../prisma/write-account.ts';
 import { anAccount, anEvent } from '../builders/account.ts';
 import { company, employ, sendAway } from '../builders/people.ts';
 import { freshDatabase } from '../harness/database.ts';
@@ -104,6 +104,36 @@ describe('writing what a workflow accounted for', () => {
       seen: 1,
       command: { state: 'done', status: 201, outcome: { seq: 1 } },
     });
+  });
+});
+
+describe('rewriting a sale', () => {
+  const told = (seq: number) => ({ ...anAccount(1, seq, { id, summary: { stage: 'entry' } }), entries: [] });
+
+  test.for(['stage = NULL', 'seq = 99', "owner_id = 'thief', seq = 2"])(
+    'puts right a row where somebody set %s',
+    async (change) => {
+      await writeAccount(db, anAccount(1, 3, { id, summary: { stage: 'entry' } }));
+      await db.pool.query(`UPDATE opportunity SET ${change} WHERE id = $1`, [id]);
+      await rewriteAccount(db, told(3));
+
+      expect((await written()).row).toMatchObject({ seq: 3, stage: 'entry', ownerId: 'rep' });
+    },
+  );
+
+  test('brings back a row that is gone', async () => {
+    await writeAccount(db, anAccount(1, 3, { id }));
+    await db.prisma.opportunity.delete({ where: { id } });
+    await rewriteAccount(db, told(3));
+
+    expect((await written()).row).toMatchObject({ seq: 3, stage: 'entry' });
+  });
+
+  test('changes nothing where the history has gone on meanwhile', async () => {
+    await writeAccount(db, anAccount(1, 4, { id, summary: { stage: 'proposal' } }));
+    await rewriteAccount(db, told(3));
+
+    expect((await written()).row).toMatchObject({ seq: 4, stage: 'proposal' });
   });
 });
 

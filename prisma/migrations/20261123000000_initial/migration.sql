@@ -1061,3 +1061,19 @@ CREATE FUNCTION is_void(approval text, decision integer) RETURNS boolean LANGUAG
 $$;
 
 CREATE TRIGGER refuse_decision BEFORE INSERT ON approval_decision FOR EACH ROW EXECUTE FUNCTION refuse_decision();
+
+-- For the reconciler: the read model as the workflow says, whatever stands in it, unless the history has gone on meanwhile
+CREATE FUNCTION rewrite_account(account jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  workflow text := account ->> 'workflowId';
+  told integer := (account #>> '{summary,seq}')::integer;
+  head integer;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('history:' || workflow, 0));
+  SELECT max(seq) INTO head FROM event WHERE workflow_id = workflow;
+  IF coalesce(head, 0) <= told THEN
+    UPDATE opportunity SET seq = 0 WHERE id = account #>> '{summary,id}' AND account #>> '{summary,kind}' = 'opportunity';
+    UPDATE approval SET seq = 0 WHERE id = account #>> '{summary,id}' AND account #>> '{summary,kind}' = 'approval';
+  END IF;
+  RETURN write_account(account);
+END $$;
