@@ -1,4 +1,4 @@
-import type { Notice, NoticeKind } from './account.ts';
+import type { Notice } from './account.ts';
 import type { ApprovalCommandType } from './approval/command.ts';
 import type { ApprovalPolicy } from './approval/policy.ts';
 import type { CommandType } from './opportunity/command.ts';
@@ -6,7 +6,8 @@ import type { Playbook } from './playbook.ts';
 import { checkpointRule } from './playbook.ts';
 import type { Language, Text } from './text.ts';
 
-export type NoticeLine = Pick<Notice, 'facts'> & { readonly kind: NoticeKind };
+/** As it is stored; the kind may be one that a newer release brought. */
+export type NoticeLine = Pick<Notice, 'facts'> & { readonly kind: string };
 
 /** For whom a line is put into words, and where its keys and ids get their names from. What is not known is left out. */
 export type NoticeReader = {
@@ -68,6 +69,11 @@ const speakers: { readonly [fact: string]: Speaker } = {
     cancelled: { en: 'cancelled', zh: '客户取消' },
   }),
 };
+
+/** The users whom the facts name by id. */
+export function peopleIn(facts: NoticeLine['facts']): readonly string[] {
+  return Object.entries(facts).flatMap(([name, value]) => (speakers[name] === sayPerson ? [String(value)] : []));
+}
 
 /** A word that came later than this table is shown as it is. */
 function wordsOf(words: { readonly [value: string]: Text }): Speaker {

@@ -1,7 +1,8 @@
+import type { NoticeKind } from './account.ts';
 import { approvalOf, opportunityIdOf } from './ids.ts';
 import type { NoticeLine, NoticeReader } from './notice-fact.ts';
 import { sayFact } from './notice-fact.ts';
-import { noticeWords } from './notice-words.ts';
+import { noticeWords, wordsOfOthers } from './notice-words.ts';
 import type { Text } from './text.ts';
 
 /** One line of an inbox, as people read it. */
@@ -9,7 +10,7 @@ export type NoticeText = { readonly subject: string; readonly body: readonly str
 
 /** The first subject of which all is known, and every sentence of which all is known. */
 export function noticeText({ kind, facts }: NoticeLine, reader: NoticeReader): NoticeText {
-  const { subject, body } = noticeWords[kind];
+  const { subject, body } = isNoticeKind(kind) ? noticeWords[kind] : wordsOfOthers;
   const sentences = (texts: readonly Text[]) =>
     texts.flatMap((text) => {
       const sentence = fill(text[reader.language], (name) => sayFact({ name, facts }, reader));
@@ -24,6 +25,10 @@ export function noticePath(workflowId: string): string {
   if (approval !== null) return `/approvals/${approval.opportunityId}:${approval.version}`;
   const opportunityId = opportunityIdOf(workflowId);
   return opportunityId === null ? '/' : `/opportunities/${opportunityId}`;
+}
+
+function isNoticeKind(kind: string): kind is NoticeKind {
+  return kind in noticeWords;
 }
 
 /** What stands in a value is never taken for a placeholder; null when one of them has none. */

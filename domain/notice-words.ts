@@ -212,3 +212,12 @@ export const noticeWords: { readonly [Kind in NoticeKind]: NoticeWords } = {
     ],
   },
 };
+
+/** For a kind that this release does not know. */
+export const wordsOfOthers: NoticeWords = {
+  subject: [
+    { en: 'News – {name}', zh: '新消息 – {name}' },
+    { en: 'News', zh: '新消息' },
+  ],
+  body: [{ en: 'Something has happened that concerns you.', zh: '有与您相关的新情况。' }],
+};

@@ -81,6 +81,16 @@ describe('the words of a notice', () => {
 });
 
 describe('a reader', () => {
+  test('of an older release is told that there is news', () => {
+    const line = aLine({ kind: 'not-yet-known' });
+
+    expect(noticeText(line, aReader())).toEqual({
+      subject: 'News – Grand Hotel',
+      body: ['Something has happened that concerns you.'],
+    });
+    expect(noticeText({ ...line, facts: {} }, aReader({ language: 'zh' })).subject).toBe('新消息');
+  });
+
   test('sees the playbook’s titles, in his language', () => {
     const line = aLine({ kind: 'verification-requested' });
     const checkpoint = defaultPlaybook.stages
