@@ -1,5 +1,5 @@
 import type { Database } from '../prisma/database.ts';
-import { findPeople, findRecipients } from '../prisma/people.ts';
+import { findRecipients } from '../prisma/people.ts';
 import { writeAccount } from '../prisma/write-account.ts';
 import type { WorkflowActivities } from '../workflows/contract.ts';
 import { peopleActivities } from './people.ts';
@@ -11,9 +11,6 @@ type Deps = { readonly database: Database };
 export function activities({ database }: Deps): WorkflowActivities {
   return {
     ...projectionActivities({ write: (account) => writeAccount(database, account) }),
-    ...peopleActivities({
-      findPeople: (question) => findPeople(database, question),
-      findRecipients: (question) => findRecipients(database, question),
-    }),
+    ...peopleActivities({ findRecipients: (question) => findRecipients(database, question) }),
   };
 }

@@ -1,11 +1,10 @@
 import type { WorkflowActivities } from '../workflows/contract.ts';
 
-type PeopleActivities = Pick<WorkflowActivities, 'findPeople' | 'findRecipients'>;
+type Deps = Pick<WorkflowActivities, 'findRecipients'>;
 
-/** Both only ask. The answer becomes an event, so that it stays what it was. */
-export function peopleActivities({ findPeople, findRecipients }: PeopleActivities): PeopleActivities {
+export function peopleActivities({ findRecipients }: Deps): Pick<WorkflowActivities, 'findRecipients'> {
   return {
-    findPeople: (question) => findPeople(question),
+    /** Only asks. The answer becomes an event, so that it stays what it was. */
     findRecipients: (question) => findRecipients(question),
   };
 }

@@ -1,6 +1,7 @@
 import type { People } from '../domain/approval/people.ts';
+import type { ApprovalPolicy } from '../domain/approval/policy.ts';
 import type { Told } from '../domain/opportunity/event.ts';
-import type { PeopleQuestion, RecipientQuestion } from '../workflows/contract.ts';
+import type { RecipientQuestion } from '../workflows/contract.ts';
 import type { Database } from './database.ts';
 
 type Pool = Pick<Database, 'pool'>;
@@ -54,6 +55,9 @@ export async function standInFor(
   });
   return rows[0]?.id ?? null;
 }
+
+/** Whom an approval may concern besides those its policy names. */
+export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 
 /** Everybody a policy can ask, those concerned, and for each of them the line above and the deputies, with absences that are not over. */
 export async function findPeople({ pool }: Pool, { policy, concerned }: PeopleQuestion): Promise<People> {

@@ -1,17 +1,17 @@
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
 import type { ApprovalCommandOf } from '../domain/approval/command.ts';
-import type { ApprovalRequest } from '../domain/approval/state.ts';
 import { approvalWorkflowId } from '../domain/ids.ts';
+import type { SubmitContract } from '../domain/opportunity/command.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import { approvalDoors, approvalWorkflow } from './contract.ts';
 
 /** Starts the approval of a contract version. It outlives this run, and reports by signal: nobody waits for its result. */
-export async function startApproval(request: ApprovalRequest): Promise<void> {
+export async function startApproval({ request, people }: Pick<SubmitContract, 'request' | 'people'>): Promise<void> {
   try {
     await startChild(approvalWorkflow, {
       workflowId: approvalWorkflowId(request.opportunityId, request.version.number),
-      args: [{ request }],
+      args: [{ request, people }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowTaskTimeout: '2 seconds',
     });

@@ -1,11 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  getExternalWorkflowHandle,
-  proxyActivities,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
 import type { ApprovalCommand } from '../domain/approval/command.ts';
 import { nextDeadline, passDeadline } from '../domain/approval/deadline.ts';
@@ -15,14 +8,14 @@ import { evolve } from '../domain/approval/evolve.ts';
 import { noticesOf } from '../domain/approval/notice.ts';
 import type { Approval } from '../domain/approval/state.ts';
 import { hasConcluded, requested } from '../domain/approval/state.ts';
-import type { ApprovalSummary } from '../domain/approval/summary.ts';
+import type { ApprovalAccount, ApprovalSummary } from '../domain/approval/summary.ts';
 import { summaryOf } from '../domain/approval/summary.ts';
 import { opportunityWorkflowId } from '../domain/ids.ts';
 import type { CommandOf } from '../domain/opportunity/command.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { openAlarm } from './alarm.ts';
 import { earlier, instantOf, now } from './clock.ts';
-import type { ApprovalAnswer, ApprovalStart, WorkflowActivities } from './contract.ts';
+import type { ApprovalAnswer, ApprovalStart } from './contract.ts';
 import { approvalDoors, opportunityDoors } from './contract.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
@@ -32,11 +25,13 @@ import { write, writeAll } from './writing.ts';
 
 type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
 
-const { findPeople } = proxyActivities<WorkflowActivities>({ startToCloseTimeout: '10 seconds' });
-
-/** The approval of one contract version: asks people, keeps their decisions, tells the sale what came of it. */
-export async function contractApproval(start: ApprovalStart): Promise<void> {
+/**
+ * The approval of one contract version: asks people, keeps their decisions, tells the sale what came of it. It returns what the sender of
+ * its last command was answered, in case that sender is gone before he has written it.
+ */
+export async function contractApproval(start: ApprovalStart): Promise<ApprovalAccount | null> {
   const ledger: File = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
+  if ('request' in start) ledger.enter(begin(ledger.state(), start.people, { at: now(), actor: machine }), false);
   const alarm = openAlarm();
   const isOver = () => hasConcluded(ledger.state()) || renewalDue(start.renewAfterEvents);
   const wakeAt = () => earlier(nextDeadline(ledger.state())?.dueAt ?? null, renewAt());
@@ -47,7 +42,6 @@ export async function contractApproval(start: ApprovalStart): Promise<void> {
     obey: ({ seen: _seen, ...command }) => obey(ledger, command),
   });
 
-  if (ledger.state().people === null) await ask(ledger);
   while (!isOver()) {
     alarm.setFor(wakeAt());
     await condition(() => alarm.rang() || ledger.owes() || isOver() || alarm.ringsAfter(wakeAt()));
@@ -55,24 +49,19 @@ export async function contractApproval(start: ApprovalStart): Promise<void> {
     if (ledger.owes() && !isOver()) await write(ledger);
   }
   await condition(allHandlersFinished);
+  if (hasConcluded(ledger.state())) return await farewell(ledger);
   await writeAll(ledger);
-  if (!hasConcluded(ledger.state())) await continueAsNew<typeof contractApproval>({ ...start, carried: ledger.state() });
+  return await continueAsNew<typeof contractApproval>({ ...start, carried: ledger.state() });
+}
+
+async function farewell(ledger: File): Promise<ApprovalAccount | null> {
+  if (ledger.owes()) await write(ledger);
   await report(ledger.state());
+  return ledger.hasUnseen() ? ledger.account() : null;
 }
 
 function stateOf(start: ApprovalStart): Approval {
   return 'carried' in start ? start.carried : requested(start.request);
-}
-
-/** Who is who, from outside; meanwhile only the requester can take it back. */
-async function ask(ledger: File): Promise<void> {
-  const people = await findPeople(questionOf(ledger.state()));
-  if (!hasConcluded(ledger.state())) ledger.enter(begin(ledger.state(), people, { at: now(), actor: machine }), false);
-}
-
-function questionOf({ request }: Approval) {
-  const { policy, submitterId, lastEditorId, ownerId } = request;
-  return { policy, concerned: [...new Set([submitterId, lastEditorId, ownerId])] };
 }
 
 function refusalOf(state: Approval, command: ApprovalCommand) {

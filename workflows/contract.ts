@@ -2,7 +2,6 @@ import type { Answer, Account } from '../domain/account.ts';
 import type { ApprovalCommandType } from '../domain/approval/command.ts';
 import type { ApprovalEvent } from '../domain/approval/event.ts';
 import type { People } from '../domain/approval/people.ts';
-import type { ApprovalPolicy } from '../domain/approval/policy.ts';
 import type { Approval, ApprovalRequest } from '../domain/approval/state.ts';
 import type { ApprovalSummary } from '../domain/approval/summary.ts';
 import type { Calendar } from '../domain/calendar.ts';
@@ -58,7 +57,7 @@ export type OpportunityStart =
   | { readonly id: string; readonly playbook: Playbook; readonly calendar: Calendar; readonly renewAfterEvents?: number }
   | { readonly carried: Opportunity; readonly renewAfterEvents?: number };
 
-export type ApprovalStart = ({ readonly request: ApprovalRequest } | { readonly carried: Approval }) & {
+export type ApprovalStart = ({ readonly request: ApprovalRequest; readonly people: People } | { readonly carried: Approval }) & {
   readonly renewAfterEvents?: number;
 };
 
@@ -69,8 +68,6 @@ export type OpportunityAnswer = Answer<OpportunityEvent, OpportunitySummary>;
 export type WorkflowActivities = {
   /** Key: workflow id and sequence. */
   readonly project: (account: Account) => Promise<void>;
-  /** Everybody a policy can ask, those concerned, and the lines above them all, as they stand now. */
-  readonly findPeople: (question: PeopleQuestion) => Promise<People>;
   /** Who stands where the ladder points, at this moment, deputies heeded; nobody found means the next one up, never nobody. */
   readonly findRecipients: (question: RecipientQuestion) => Promise<readonly Told[]>;
 };
@@ -81,8 +78,6 @@ export type RecipientQuestion = {
   readonly at: string;
   readonly alreadyTold: readonly string[];
 };
-
-export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';

@@ -8,7 +8,7 @@ import { evolve } from '../domain/opportunity/evolve.ts';
 import { noticesOf } from '../domain/opportunity/notice.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import { hasEnded, unopened } from '../domain/opportunity/state.ts';
-import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
+import type { OpportunityAccount, OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { summaryOf } from '../domain/opportunity/summary.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isRefusal } from '../domain/refusal.ts';
@@ -21,6 +21,7 @@ import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
 import { renewAt, renewalDue } from './renewal.ts';
+import type { Showcase } from './visibility.ts';
 import { openShowcase } from './visibility.ts';
 import { write, writeAll } from './writing.ts';
 
@@ -31,8 +32,11 @@ type Effect = () => Promise<void>;
 
 const { findRecipients } = proxyActivities<WorkflowActivities>({ startToCloseTimeout: '10 seconds' });
 
-/** One sale, from first information to close-out: obeys commands, watches deadlines, sees to it that all is written. */
-export async function opportunity(start: OpportunityStart): Promise<void> {
+/**
+ * One sale, from first information to close-out: obeys commands, watches deadlines, sees to it that all is written. It returns what the
+ * sender of its last command was answered, in case that sender is gone before he has written it.
+ */
+export async function opportunity(start: OpportunityStart): Promise<OpportunityAccount | null> {
   const ledger: Sale = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
   const effects: Effect[] = [];
   const alarm = openAlarm();
@@ -58,9 +62,16 @@ export async function opportunity(start: OpportunityStart): Promise<void> {
     await flush(ledger, effects);
   }
   await condition(allHandlersFinished);
-  if (hasEnded(ledger.state())) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
-  await finish(ledger, effects);
-  if (!hasEnded(ledger.state())) await continueAsNew<typeof opportunity>({ ...start, carried: ledger.state() });
+  if (hasEnded(ledger.state())) return await farewell(ledger, effects, showcase);
+  await writeAll(ledger, () => flush(ledger, effects));
+  return await continueAsNew<typeof opportunity>({ ...start, carried: ledger.state() });
+}
+
+async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
+  showcase.show(ledger.account().summary);
+  if (ledger.state().approval?.open === true) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
+  await flush(ledger, effects);
+  return ledger.hasUnseen() ? ledger.account() : null;
 }
 
 function stateOf(start: OpportunityStart): Opportunity {
@@ -93,7 +104,7 @@ function obey(ledger: Sale, effects: Effect[], command: OpportunityCommand): voi
 }
 
 function approvalEffects(before: Opportunity, command: CommandOf<'submit-contract'>): readonly Effect[] {
-  return [() => tellApproval(before, 'supersede'), () => startApproval(command.request)];
+  return [() => tellApproval(before, 'supersede'), () => startApproval(command)];
 }
 
 /** A repeated signal that was refused before is not refused anew. */
@@ -121,12 +132,4 @@ async function passDeadlines(ledger: Sale): Promise<void> {
 async function flush(ledger: Sale, effects: Effect[]): Promise<void> {
   for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) await effect();
   if (ledger.owes()) await write(ledger);
-}
-
-/** Until nothing is left, also of what arrives meanwhile. */
-async function finish(ledger: Sale, effects: Effect[]): Promise<void> {
-  while (effects.length > 0 || ledger.hasUnseen()) {
-    await flush(ledger, effects);
-    await writeAll(ledger);
-  }
 }

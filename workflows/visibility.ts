@@ -10,8 +10,13 @@ const keys = {
   due: { name: 'NextDueAt', type: 'DATETIME' },
 } as const;
 
+export type Showcase = {
+  readonly isStale: (summary: OpportunitySummary) => boolean;
+  readonly show: (summary: OpportunitySummary) => void;
+};
+
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
-export function openShowcase() {
+export function openShowcase(): Showcase {
   let shown = '';
   const isStale = (summary: OpportunitySummary) => faceOf(summary) !== shown;
   return {

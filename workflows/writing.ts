@@ -15,7 +15,14 @@ export async function write<State, Event, Summary extends SummaryHead>(ledger: L
   ledger.forget(account.summary.seq);
 }
 
-/** Until nothing is left, also of what arrives meanwhile: a run that ends leaves nothing unwritten. */
-export async function writeAll<State, Event, Summary extends SummaryHead>(ledger: Ledger<State, Event, Summary>): Promise<void> {
-  while (ledger.hasUnseen()) await write(ledger);
+/** Until nothing is left, also of what arrives meanwhile: the next run begins with clean books. */
+export async function writeAll<State, Event, Summary extends SummaryHead>(
+  ledger: Ledger<State, Event, Summary>,
+  flush: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await flush();
+  while (ledger.hasUnseen()) {
+    await write(ledger);
+    await flush();
+  }
 }

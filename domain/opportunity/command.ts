@@ -1,4 +1,5 @@
 import type { Stamp } from '../actor.ts';
+import type { People } from '../approval/people.ts';
 import type { ApprovalRequest, ApprovalResult } from '../approval/state.ts';
 import type { Calendar } from '../calendar.ts';
 import type { Evidence } from '../evidence-field.ts';
@@ -108,12 +109,14 @@ export type Rule = {
   readonly capWorkingDays?: number;
 };
 
-/** The request is what the approval workflow is started with; only reference and hash stay with the sale. */
+/** Request and people are what the approval workflow is started with; only reference and hash stay with the sale. */
 export type SubmitContract = {
   readonly type: 'submit-contract';
   readonly version: VersionRef;
   readonly lastEditorId: string;
   readonly request: ApprovalRequest;
+  /** Everybody the policy can ask, those concerned, and the lines above them all, as they stand now. */
+  readonly people: People;
 };
 
 /** What the approval workflow reports. */

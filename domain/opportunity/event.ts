@@ -54,7 +54,7 @@ export type OpportunityEvent = Happening &
     | Past<RecordContact, 'contact-recorded'>
     | Past<Pause, 'paused'>
     | Past<Resume, 'resumed'>
-    | Past<Omit<SubmitContract, 'request'>, 'contract-submitted'>
+    | Past<Omit<SubmitContract, 'request' | 'people'>, 'contract-submitted'>
     | Past<ConcludeApproval, 'approval-concluded'>
     | Past<Reassign, 'reassigned'>
     | Escalated

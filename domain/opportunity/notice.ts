@@ -31,7 +31,11 @@ const tellers: { readonly [Type in EventType]?: Teller<Type> } = {
   'ruling-required': ({ about }, { ownerId }) => [{ kind: 'ruling-requested', to: { superiorOf: ownerId }, facts: { about } }],
   ruled: ({ verdict, reason }, { ownerId }) => [{ kind: 'ruled', to: { userId: ownerId }, facts: { verdict, reason } }],
   escalated: ({ told, clock, dueAt }) =>
-    told.map(({ userId }) => ({ kind: 'escalated', to: { userId }, facts: { clock, dueAt } })),
+    told.map(({ userId, onBehalfOf }) => ({
+      kind: 'escalated',
+      to: { userId },
+      facts: { clock, dueAt, ...(onBehalfOf !== undefined && { onBehalfOf }) },
+    })),
   reassigned: ({ reason }, { ownerId }) => [{ kind: 'reassigned', to: { userId: ownerId }, facts: { reason } }],
   'approval-concluded': ({ version, result }, { ownerId }) => [
     { kind: 'approval-concluded', to: { userId: ownerId }, facts: { version: version.number, result } },

@@ -1,3 +1,4 @@
+import type { People } from '../../domain/approval/people.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
 import type { ApprovalRequest } from '../../domain/approval/state.ts';
@@ -42,4 +43,16 @@ export function anApprovalRequest(
     earlier: null,
     ...others,
   };
+}
+
+/** The company of `people.ts`, as a request sees it. */
+export const staff: People = [
+  aPerson('chief', { roles: ['leadership'] }),
+  aPerson('director', { roles: ['manager'], superiorId: 'chief' }),
+  aPerson('manager', { roles: ['manager'], superiorId: 'director' }),
+  aPerson('rep', { superiorId: 'manager' }),
+];
+
+function aPerson(id: string, changes: Partial<People[number]>): People[number] {
+  return { id, superiorId: null, active: true, roles: ['rep'], groups: [], absences: [], ...changes };
 }

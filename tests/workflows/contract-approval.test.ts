@@ -6,7 +6,7 @@ import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
 import { approvalDoors } from '../../workflows/contract.ts';
-import { anApprovalRequest } from '../builders/approval-request.ts';
+import { anApprovalRequest, staff } from '../builders/approval-request.ts';
 import { aClaim, aCommand, anOpening, aVerification } from '../builders/opportunity.ts';
 import { company, employ } from '../builders/people.ts';
 import type { Office } from '../harness/office.ts';
@@ -51,7 +51,10 @@ async function aSubmission(changes: { readonly terms?: ContractTerms; readonly p
 function submission(id: string, number: number, changes: { readonly terms?: ContractTerms; readonly policy?: ApprovalPolicy }) {
   const request = anApprovalRequest({ ...changes, opportunityId: id, requestedAt: now(), number });
   const version = { number, hash: request.version.hash };
-  return { ...aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request }), version };
+  return {
+    ...aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request, people: staff }),
+    version,
+  };
 }
 
 async function reachNegotiation(sale: Awaited<ReturnType<typeof openSale>>['handle']): Promise<void> {

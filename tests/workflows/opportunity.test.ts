@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
-import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { company, employ } from '../builders/people.ts';
 import { aClaim, aCommand, anOpening, aVerification } from '../builders/opportunity.ts';
 import { aPlaybook } from '../builders/playbook.ts';
@@ -104,31 +103,23 @@ describe('a stalled stage', () => {
 });
 
 test('a sale renews itself ten times under fire from both doors, and nothing is lost or answered twice', async () => {
-  const { id, handle } = await openSale({ office, command: opening(), renewAfterEvents: 25 });
-  const steps = (number: number) =>
-    aCommand<'update-forecast'>({ type: 'update-forecast', closeOn: day(number), reason: `change ${number}` });
-  const firstRun = (await handle.describe()).runId;
+  const { handle } = await openSale({ office, command: opening(), renewAfterEvents: 25 });
+  const runs = new Set<string>();
   const sent: string[] = [];
-  for (let number = 0; number < 240; number += 4) {
-    const batch = [0, 1, 2, 3].map((offset) => steps(number + offset));
+  for (let number = 0; runs.size <= 10; number += 4) {
+    const batch = [0, 1, 2, 3].map((offset) => aForecast(number + offset));
     sent.push(...batch.map(({ commandId }) => commandId));
-    await Promise.all([
-      askSale(office, handle, batch[0]!),
-      tell(handle, batch[1]!),
-      tell(handle, batch[2]!),
-      askSale(office, handle, batch[3]!),
-    ]);
+    await Promise.all(
+      batch.map((command, place) => (place % 2 === 0 ? askSale(office, handle, command) : tell(handle, command))),
+    );
+    runs.add((await handle.describe()).runId);
   }
-  await eventually(
+  const ids = await eventually(
     () => commandsOf(handle.workflowId),
-    (ids) => ids.length >= sent.length,
-    30_000,
+    (found) => found.length >= sent.length,
   );
 
-  const ids = await commandsOf(handle.workflowId);
   expect(ids.toSorted()).toEqual(sent.toSorted());
-  expect((await handle.describe()).runId).not.toBe(firstRun);
-  expect(await runsOf(opportunityWorkflowId(id))).toBeGreaterThanOrEqual(10);
   await expect(askSale(office, handle, aVerification('qualification-passed'))).rejects.toMatchObject({
     cause: { type: 'not-claimed' },
   });
@@ -161,10 +152,8 @@ async function commandsOf(workflowId: string): Promise<readonly string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function runsOf(workflowId: string): Promise<number> {
-  let runs = 0;
-  for await (const _run of office.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs += 1;
-  return runs;
+function aForecast(number: number) {
+  return aCommand<'update-forecast'>({ type: 'update-forecast', closeOn: day(number), reason: `change ${number}` });
 }
 
 function day(number: number): string {

@@ -23,7 +23,8 @@ import {
 
 const days = (workingDays: number, from = monday) => addDuration(defaultCalendar, from, { workingDays });
 const next = (state: Opportunity) => nextDeadline(state) as Extract<Deadline, { type: 'rung' }>;
-const pass = (state: Opportunity) => passDeadline(state, next(state), [{ userId: 'manager', level: 1 }]).reduce(evolve, state);
+const pass = (state: Opportunity) =>
+  passDeadline(state, next(state), { told: [{ userId: 'manager', level: 1 }], at: next(state).dueAt }).reduce(evolve, state);
 const ofStage = (state: Opportunity) => deadlines(state).filter((one) => one.type === 'rung' && one.clock === 'stage');
 
 describe('the clock of a stage', () => {
@@ -57,7 +58,13 @@ describe('the clock of a stage', () => {
   test('stands while leadership decides on the contract', () => {
     const submitted = after(
       aSaleAt('negotiation'),
-      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as ApprovalRequest }),
+      aCommand<'submit-contract'>({
+        type: 'submit-contract',
+        version,
+        lastEditorId: 'rep',
+        request: {} as ApprovalRequest,
+        people: [],
+      }),
     );
 
     expect(stageDueAt(submitted)).toBeNull();
@@ -66,7 +73,13 @@ describe('the clock of a stage', () => {
   test('of delivery counts to the planned date', () => {
     const signed = after(
       aSaleAt('negotiation'),
-      aCommand<'submit-contract'>({ type: 'submit-contract', version, lastEditorId: 'rep', request: {} as ApprovalRequest }),
+      aCommand<'submit-contract'>({
+        type: 'submit-contract',
+        version,
+        lastEditorId: 'rep',
+        request: {} as ApprovalRequest,
+        people: [],
+      }),
       aCommand<'conclude-approval'>(
         { type: 'conclude-approval', version, result: 'approved' },
         { actor: { userId: 'system', capacity: 'system' } },
@@ -136,8 +149,19 @@ describe('a stalled stage', () => {
     const stale = next({ ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' });
     const progressed = after(aSale(), aClaim('project-info-confirmed', { at: days(1) }));
 
-    expect(passDeadline(progressed, stale, [])).toEqual([]);
+    expect(passDeadline(progressed, stale, { told: [], at: stale.dueAt })).toEqual([]);
   });
+});
+
+test('after an outage, what repeats is said once, not as often as it was missed', () => {
+  let state: Opportunity = { ...aSale(), silentSince: '2030-01-01T00:00:00.000Z' };
+  const at = days(150);
+  let said = 0;
+  for (let due = next(state); due.dueAt <= at; due = next(state), said += 1) {
+    state = passDeadline(state, due, { told: [], at }).reduce(evolve, state);
+  }
+
+  expect(said).toBe(5);
 });
 
 test('silence is a clock of its own, and a recorded contact restarts it', () => {

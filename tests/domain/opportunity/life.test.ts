@@ -26,6 +26,7 @@ const submit = (number = 1) =>
     version: { ...version, number },
     lastEditorId: 'rep',
     request: {} as ApprovalRequest,
+    people: [],
   });
 const conclude = (result: 'approved' | 'returned' = 'approved', number = 1) =>
   aCommand<'conclude-approval'>({ type: 'conclude-approval', version: { ...version, number }, result }, { actor: machine });

@@ -56,7 +56,13 @@ const aWish: fc.Arbitrary<OpportunityCommand> = fc.oneof(
     arbitrary: fc
       .integer({ min: 1, max: 3 })
       .map((number) =>
-        aCommand({ type: 'submit-contract', version: version(number), lastEditorId: 'rep', request: {} as ApprovalRequest }),
+        aCommand({
+          type: 'submit-contract',
+          version: version(number),
+          lastEditorId: 'rep',
+          request: {} as ApprovalRequest,
+          people: [],
+        }),
       ),
   },
   {
@@ -108,7 +114,7 @@ function play({ entered, steps }: typeof aLife extends fc.Arbitrary<infer Life> 
   for (const { wish, waitHours } of steps) {
     at = addDuration(defaultCalendar, at, { hours: waitHours });
     for (let due = nextDeadline(state); due !== null && due.dueAt <= at; due = nextDeadline(state)) {
-      enter(passDeadline(state, due, [{ userId: 'manager', level: 1 }]));
+      enter(passDeadline(state, due, { told: [{ userId: 'manager', level: 1 }], at: due.dueAt }));
     }
     ask({ ...wish, at });
   }
