@@ -97,7 +97,7 @@ function addWorkingMs(calendar: Calendar, from: number, length: number): number 
     if (end <= era.until) return end;
     left -= workedBetween(calendar, start, era.until + era.offset);
   }
-  return latestMs;
+  return Infinity;
 }
 
 function workingMsBetween(calendar: Calendar, from: number, to: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDuration, durationMs, isBeyond, isWorkingTime, scaled } from '../../domain/calendar.ts';
+import { addDuration, durationMs, elapsed, isBeyond, isWorkingTime, scaled } from '../../domain/calendar.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 
 /** Local time in Shanghai as an instant. */
@@ -71,6 +71,12 @@ describe('working time in mainland China', () => {
     },
   ])('$what', ({ from, duration, due }) => {
     expect(add(from, duration)).toBe(shanghai(due));
+  });
+
+  test.for(['2025', '2026'])('%s has the 248 working days that the State Council announced', (year) => {
+    const period = { fromAt: shanghai(`${year}-01-01T00:00`), toAt: shanghai(`${year}-12-31T23:59`) };
+
+    expect(elapsed(defaultCalendar, { workingDays: 1 }, period)).toBe(durationMs(defaultCalendar, { workingDays: 248 }));
   });
 
   test('what lies beyond the announced holidays is known to be so', () => {

@@ -19,4 +19,13 @@ describe('the playbook in seconds', () => {
     expect(fast.acknowledgement).toEqual({ quiet: { seconds: 10 }, longestSnooze: { seconds: 20 } });
     expect(JSON.stringify(fast)).not.toContain('workingDays');
   });
+
+  test('makes a day of any unit equally long, and leaves seconds as they are', () => {
+    const allowances = [{ workingDays: 1 }, { workingHours: 8 }, { days: 1 }, { hours: 24 }, { minutes: 1440 }, { seconds: 7 }];
+    const fast = allowances.map((quiet) =>
+      secondsPlaybook({ ...defaultPlaybook, acknowledgement: { quiet, longestSnooze: quiet } }, 3),
+    );
+
+    expect(fast.map(({ acknowledgement }) => acknowledgement.quiet)).toEqual([3, 3, 3, 3, 3, 7].map((seconds) => ({ seconds })));
+  });
 });
