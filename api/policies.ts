@@ -1,4 +1,9 @@
+import type { Database } from '../prisma/database.ts';
+import type { Command, Customer, Document } from '../prisma/generated/client.ts';
+import { subtreeOf } from '../prisma/people.ts';
 import type { Caller, Role } from './caller.ts';
+import { findCommand } from './command/query.ts';
+import { findCustomer } from './customers/query.ts';
 import type { Deps } from './deps.ts';
 import { notSignedIn } from './auth.ts';
 import type { SeenOpportunity } from './opportunities/query.ts';
@@ -47,6 +52,94 @@ export const seesOpportunity: Policy<{ readonly id: string }, OpportunityGrant> 
     const opportunity = await findOpportunity(database, caller, params.id);
     if (opportunity === null) throw new Problem('not-found');
     return { caller, opportunity };
+  },
+};
+
+/** Its sender, and whoever sees the sale it was given to. */
+export const seesCommand: Policy<{ readonly id: string }, Signed & { readonly command: Command }> = {
+  name: 'sees-command',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    const command = await findCommand(database, caller, params.id);
+    if (command === null) throw new Problem('not-found');
+    return { caller, command };
+  },
+};
+
+/** Whoever sees the sale it belongs to; without a sale, whoever uploaded it. */
+export const seesDocument: Policy<{ readonly id: string }, Signed & { readonly document: Document }> = {
+  name: 'sees-document',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    const document = await database.prisma.document.findUnique({ where: { id: params.id } });
+    if (document === null || !(await isOpenTo(database, caller, document))) throw new Problem('not-found');
+    return { caller, document };
+  },
+};
+
+/** An inbox has one reader. */
+export const ownsInboxLine: Policy<{ readonly id: string }, Signed> = {
+  name: 'owns-inbox-line',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    await found(database.prisma.inbox.count({ where: { id: params.id, recipientId: caller.userId } }));
+    return { caller };
+  },
+};
+
+/** One's own key, or any for an administrator; in person. */
+export const ownsApiKey: Policy<{ readonly id: string }, Signed> = {
+  name: 'owns-api-key',
+  grant: async ({ caller: someone, params }, deps) => {
+    const { caller } = await inPerson.grant({ caller: someone, params }, deps);
+    const own = hasRole(caller, 'admin') ? {} : { userId: caller.userId };
+    await found(deps.database.prisma.apiKey.count({ where: { id: params.id, revokedAt: null, ...own } }));
+    return { caller };
+  },
+};
+
+/** Whoever is away himself, those above him, and administrators. */
+export const hasSayOverAbsence: Policy<{ readonly id: string }, Signed> = {
+  name: 'has-say-over-absence',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    const whose = hasRole(caller, 'admin') ? {} : { userId: { in: [...(await subtreeOf(database, caller.userId))] } };
+    await found(database.prisma.absence.count({ where: { id: params.id, ...whose } }));
+    return { caller };
+  },
+};
+
+async function found(count: Promise<number>): Promise<void> {
+  if ((await count) === 0) throw new Problem('not-found');
+}
+
+/** Evidence is not for administrators. */
+async function isOpenTo(database: Database, caller: Caller, { opportunityId, uploaderId }: Document): Promise<boolean> {
+  if (opportunityId === null) return uploaderId === caller.userId;
+  const opportunity = await findOpportunity(database, caller, opportunityId);
+  return opportunity !== null && opportunity.standing.capacity !== 'admin';
+}
+
+/** Customers are known to all. */
+export const knowsCustomer: Policy<{ readonly id: string }, Signed & { readonly customer: Customer }> = {
+  name: 'knows-customer',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    return { caller, customer: await findCustomer(database, params.id) };
+  },
+};
+
+/** Whoever entered the customer, those above him, leadership, and whoever sells to it. */
+export const maintainsCustomer: Policy<{ readonly id: string }, Signed> = {
+  name: 'maintains-customer',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    const { createdBy } = await findCustomer(database, params.id);
+    if (hasRole(caller, 'leadership', 'admin') || createdBy === caller.userId) return { caller };
+    const own = await subtreeOf(database, caller.userId);
+    const sells = await database.prisma.opportunity.count({ where: { customerId: params.id, ownerId: { in: [...own] } } });
+    if (!own.includes(createdBy) && sells === 0) throw new Problem('not-allowed');
+    return { caller };
   },
 };
 

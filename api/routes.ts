@@ -1,7 +1,33 @@
 import { apiKeyRoutes } from './api-keys/route.ts';
-import type { Route } from './route.ts';
+import { commandRoutes } from './command/route.ts';
+import { customerRoutes } from './customers/route.ts';
+import { documentRoutes } from './documents/route.ts';
+import { escalationRoutes } from './escalations/route.ts';
+import { inboxRoutes } from './inbox/route.ts';
 import { opportunityRoutes } from './opportunities/route.ts';
+import { absenceRoutes } from './people/absence-route.ts';
+import { userRoutes } from './people/route.ts';
+import { teamRoutes } from './people/team-route.ts';
+import type { Route } from './route.ts';
+import { calendars, playbooks } from './rulebooks/books.ts';
+import { rulebookRoutes } from './rulebooks/route.ts';
 import { sessionRoutes } from './session/route.ts';
+import { visitRoutes } from './visits/route.ts';
 
 /** Everything that can be asked of Pursuit. */
-export const routes: readonly Route[] = [...sessionRoutes, ...apiKeyRoutes, ...opportunityRoutes];
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...apiKeyRoutes,
+  ...userRoutes,
+  ...teamRoutes,
+  ...absenceRoutes,
+  ...rulebookRoutes('/playbooks', 'playbook', playbooks),
+  ...rulebookRoutes('/calendars', 'calendar', calendars),
+  ...customerRoutes,
+  ...opportunityRoutes,
+  ...visitRoutes,
+  ...documentRoutes,
+  ...commandRoutes,
+  ...escalationRoutes,
+  ...inboxRoutes,
+];

@@ -3,7 +3,7 @@ import type { Caller } from '../caller.ts';
 import { IdParams } from '../http/schema.ts';
 import { pageOf } from '../http/schema.ts';
 import { reply } from '../http/reply.ts';
-import { hasRole, inPerson } from '../policies.ts';
+import { hasRole, inPerson, ownsApiKey } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
@@ -67,11 +67,9 @@ export const apiKeyRoutes: readonly Route[] = [
     body: none,
     reply: noContent,
     status: 204,
-    policy: inPerson,
-    handler: async ({ caller, params }, { database }) => {
-      const where = { id: params.id, revokedAt: null, ...mine(caller) };
-      const { count } = await database.prisma.apiKey.updateMany({ where, data: { revokedAt: new Date() } });
-      if (count === 0) throw new Problem('not-found');
+    policy: ownsApiKey,
+    handler: async ({ params }, { database }) => {
+      await database.prisma.apiKey.updateMany({ where: { id: params.id, revokedAt: null }, data: { revokedAt: new Date() } });
       return reply({});
     },
   }),

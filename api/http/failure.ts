@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import type { ProblemCode } from '../problem.ts';
 import { Problem, problemDocument, problemKinds } from '../problem.ts';
 import { languageOf } from './language.ts';
 
@@ -31,10 +32,30 @@ function requestIdOf({ id }: Request): string {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  const kept = storageProblem(error);
+  if (kept !== undefined) return kept;
   if (isDatabaseAway(error)) return new Problem('database-away', { headers: { 'retry-after': '2' } }, { cause: error });
   if (isBadUrl(error)) return new Problem('not-found');
   return new Problem('internal-error', {}, { cause: error });
 }
+
+/** What the database itself refuses: its constraints are the last word. */
+function storageProblem(error: unknown): Problem | undefined {
+  const { code = '', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string };
+  if (/would be a circle/.test(message))
+    return new Problem('circular-line', { errors: [{ pointer: '/superiorId', code: 'circular' }] });
+  const known = storageCodes[code];
+  return known === undefined ? undefined : new Problem(known, {}, { cause: error });
+}
+
+/** Prisma's names and PostgreSQL's. */
+const storageCodes: { readonly [code: string]: ProblemCode } = {
+  P2002: 'already-exists',
+  '23505': 'already-exists',
+  P2003: 'unknown-reference',
+  '23503': 'unknown-reference',
+  P2025: 'not-found',
+};
 
 /** Refused, reset or timed out connections, and PostgreSQL's own classes 08 (connection) and 57P (shutting down). */
 export function isDatabaseAway(error: unknown): boolean {

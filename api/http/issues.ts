@@ -11,7 +11,11 @@ export type Place = NonNullable<Fault['in']> | 'body';
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, place: Place): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Problem('invalid-request', { errors: result.error.issues.flatMap((issue) => faultsOf(issue, place)) });
+  throw new Problem('invalid-request', { errors: faultsIn(result.error, place) });
+}
+
+export function faultsIn(error: z.ZodError, place: Place): readonly Fault[] {
+  return error.issues.flatMap((issue) => faultsOf(issue, place));
 }
 
 function faultsOf(issue: Issue, place: Place): readonly Fault[] {

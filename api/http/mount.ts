@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import express from 'express';
 import { authenticate, notSignedIn } from '../auth.ts';
@@ -14,13 +15,13 @@ import { isSpecial } from './reply.ts';
 /** A router for the table: each route behind its rights and schemas, other methods of its path refused, all else not found. */
 export function mount(routes: readonly Route[], deps: Deps): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  for (const one of routes) router[one.method](one.path, ...pipeline(one, deps));
+  for (const one of routes) router[one.method](one.path, ...steps(one, deps));
   for (const path of new Set(routes.map((one) => one.path))) router.all(path, refuseMethod(methodsOf(routes, path)));
   return router;
 }
 
 /** Rights come first: who may not see a thing learns nothing from how his body is refused. */
-function pipeline(route: Route, deps: Deps): readonly RequestHandler[] {
+function steps(route: Route, deps: Deps): readonly RequestHandler[] {
   return [
     admit(route, deps),
     bodyReader(route),
@@ -74,7 +75,7 @@ function requireKey({ headers }: Route, request: Request): void {
 function send(usualStatus: number, answer: unknown, response: Response): void {
   const { status = usualStatus, headers = {}, value, stream } = isSpecial(answer) ? answer : { value: answer };
   response.status(status).set(headers);
-  if (stream !== undefined) return void stream.pipe(response);
+  if (stream !== undefined) return void pipeline(stream, response, () => undefined); // a reader who goes away is no fault
   if (value === undefined) return void response.end();
   response.json(value);
 }

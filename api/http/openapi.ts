@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { anyone } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { file, none, noContent } from '../route.ts';
 import { routes } from '../routes.ts';
+import { ProblemSchema } from './problem-schema.ts';
 
 /** OpenAPI 3.1, from the same schemas that check requests. */
 export function openApi(version: string) {
@@ -27,22 +27,6 @@ export function openApi(version: string) {
     paths: pathsOf(routes),
   });
 }
-
-export const ProblemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string().optional(),
-    instance: z.string(),
-    code: z.string(),
-    errors: z
-      .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string(), in: z.string().optional() }))
-      .optional(),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
-    requestId: z.string(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457' });
 
 function pathsOf(table: readonly Route[]): ZodOpenApiPathsObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};

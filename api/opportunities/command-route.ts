@@ -41,7 +41,7 @@ export function commandRoute<Params extends z.ZodObject<{ id: z.ZodType<string> 
     reply: CommandReply,
     status: 200,
     alsoStatus: [202],
-    policy: seesOpportunity as never,
+    policy: seesOpportunity,
     handler: async (input, deps): Promise<Reply> => {
       const { opportunity, caller, headers } = input as unknown as OpportunityGrant & {
         readonly headers: z.output<typeof CommandHeaders>;
@@ -50,7 +50,7 @@ export function commandRoute<Params extends z.ZodObject<{ id: z.ZodType<string> 
         workflowId: opportunityWorkflowId(opportunity.row.id),
         actor: actorOf(caller, opportunity.standing),
         idempotencyKey: headers['idempotency-key'],
-        content: await content(input as never, deps),
+        content: await content(input, deps),
         said: { params: input.params, body: input.body },
       });
     },

@@ -13,7 +13,7 @@ import type { Content } from './command-route.ts';
 /** What is required now, what this caller may do, and why not. The rules themselves are asked, with a command of each kind. */
 export function nextOf(state: Opportunity, actor: Actor, at: string) {
   const stage = stageOf(state);
-  const ask = (content: Content) => permitOf(state, { ...stampOf(actor, at), ...content } as OpportunityCommand, at);
+  const ask = (content: Content) => permitOf(state, { ...stampOf(actor, at), ...content }, at);
   const open = stage?.gate.filter((group) => !group.some((key) => isSatisfied(state, key))) ?? [];
   return {
     stage: stage === undefined ? null : { key: stage.key, title: stage.title, work: stage.work, buyerStep: stage.buyerStep },

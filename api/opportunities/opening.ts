@@ -16,8 +16,10 @@ import type { OpenBody } from './schema.ts';
 
 type Body = z.output<typeof OpenBody>;
 
+type Opening = { readonly body: Body; readonly idempotencyKey: string };
+
 /** The command that opens a sale. Its id comes from the command's, so that a repeat opens the same one. */
-export async function openingOf(database: Database, caller: Caller, body: Body, idempotencyKey: string): Promise<Asked> {
+export async function openingOf(database: Database, caller: Caller, { body, idempotencyKey }: Opening): Promise<Asked> {
   const { name, customerId, amount, closeOn, openedAt, imported } = body;
   const owner = await ownerOf(database, caller, body.ownerId ?? caller.userId);
   const rules = await rulesToday(database, body.playbook ?? defaultPlaybook.key);

@@ -45,7 +45,7 @@ export const opportunityRoutes: readonly Route[] = [
     alsoStatus: [202],
     policy: signedIn,
     handler: async ({ caller, headers, body }, deps) =>
-      send(deps, await openingOf(deps.database, caller, body, headers['idempotency-key'])),
+      send(deps, await openingOf(deps.database, caller, { body, idempotencyKey: headers['idempotency-key'] })),
   }),
   route({
     method: 'get',
@@ -119,7 +119,7 @@ export const opportunityRoutes: readonly Route[] = [
     scope: 'signal',
     handler: async ({ opportunity, caller, headers, body }, deps) => {
       const claim = await claimOf(deps.database, { opportunity, caller }, body);
-      const commandId = await signalClaim(deps, { opportunity, caller }, claim, headers['idempotency-key']);
+      const commandId = await signalClaim(deps, { opportunity, caller }, { claim, idempotencyKey: headers['idempotency-key'] });
       const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
       return reply({ headers: { location }, value: { commandId, state: 'open' } });
     },

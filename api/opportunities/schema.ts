@@ -54,7 +54,7 @@ const CheckpointView = z.strictObject({
 const EscalationView = z.strictObject({
   clock: Key,
   level: z.number().int(),
-  lastDueAt: Instant,
+  firedAt: Instant,
   startedAt: Instant,
   told: z.array(z.string()),
   acknowledged: z.strictObject({ by: z.string(), at: Instant, quietUntil: Instant }).nullable(),

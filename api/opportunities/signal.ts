@@ -10,14 +10,12 @@ import type { OpportunityGrant } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import { actorOf } from '../standing.ts';
 
+type Signalled = { readonly claim: ClaimCheckpoint; readonly idempotencyKey: string };
+
 /** Fire and forget: durable once taken, whatever the workflow makes of it; a refusal becomes a visible rejected command. */
-export async function signalClaim(
-  deps: Deps,
-  { opportunity, caller }: OpportunityGrant,
-  claim: ClaimCheckpoint,
-  key: string,
-): Promise<string> {
-  const commandId = commandIdOf(caller.userId, key);
+export async function signalClaim(deps: Deps, grant: OpportunityGrant, { claim, idempotencyKey }: Signalled): Promise<string> {
+  const { opportunity, caller } = grant;
+  const commandId = commandIdOf(caller.userId, idempotencyKey);
   const workflowId = opportunityWorkflowId(opportunity.row.id);
   const stamp: Stamp = {
     commandId,

@@ -2,6 +2,7 @@ import { defaultCalendar } from '../../domain/default-calendar.ts';
 import type { Calendar } from '../../domain/calendar.ts';
 import { oddsOf } from '../../domain/opportunity/odds.ts';
 import type { Opportunity } from '../../domain/opportunity/state.ts';
+import type { BareOpportunity } from '../../domain/opportunity/summary.ts';
 import { withSnapshots } from '../../domain/opportunity/summary.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -24,17 +25,21 @@ export async function stateOf(database: Pick<Database, 'pool'>, row: WholeRow): 
 /** One sale with all that its process knows. */
 export function wholeView({ row, standing }: SeenOpportunity, state: Opportunity) {
   const { bare, ...line } = row;
-  const { facts, checkpoints, ruling, pause, approval, outcome, escalations, lastContactAt } = bare;
+  const { checkpoints, ruling, pause, approval, outcome, escalations, lastContactAt } = bare;
   return {
     ...opportunityView(line),
+    ...factsView(bare),
     capacity: standing.capacity,
-    enteredStage: facts?.enteredStage ?? '',
     checkpoints: Object.entries(checkpoints).map(([key, one]) => ({ key, ...one })),
     ...{ ruling, pause, approval, outcome, lastContactAt },
     escalations: Object.entries(escalations).map(([clock, { rungsFired: _rungs, ...one }]) => ({ clock, ...one })),
-    deliveryDueOn: facts?.deliveryDueOn ?? null,
-    effortCapWorkingDays: facts?.effortCapWorkingDays ?? null,
     oddsReasons: oddsOf(state).reasons,
-    importedFrom: facts?.imported ?? null,
   };
+}
+
+/** Only opened sales have a row. */
+function factsView({ facts }: BareOpportunity) {
+  if (facts === null) throw new Error('a sale in the read model was opened');
+  const { enteredStage, deliveryDueOn, effortCapWorkingDays, imported } = facts;
+  return { enteredStage, deliveryDueOn, effortCapWorkingDays, importedFrom: imported };
 }

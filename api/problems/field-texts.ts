@@ -1,3 +1,4 @@
+import { calendarTexts } from '../../domain/calendar/problem-text.ts';
 import { evidenceTexts } from '../../domain/evidence-text.ts';
 import { playbookTexts } from '../../domain/playbook-text.ts';
 import type { Text } from '../../domain/text.ts';
@@ -5,6 +6,7 @@ import type { Text } from '../../domain/text.ts';
 /** A sentence for each rule that a single field can break. */
 const fieldTexts: { readonly [code: string]: Text } = {
   ...playbookTexts,
+  ...calendarTexts,
   ...evidenceTexts,
   unknown: { en: 'There is no such thing.', zh: '不存在。' },
   'not-claimed': { en: 'No claim waits for verification.', zh: '没有待核实的申报。' },

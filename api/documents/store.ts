@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import { Problem } from '../problem.ts';
+
+/** Bytes. */
+export const largest = 25 * 1024 * 1024;
+
+export type Stored = { readonly id: string; readonly sha256: string; readonly size: number; readonly mimeType: string };
+
+/** What people send each other about a sale. What a browser would run is not among it. */
+const allowed = new Set([
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/heic',
+  'image/tiff',
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/x-cfb',
+  'message/rfc822',
+]);
+
+/** Streams to disk under an id of its own, counting, hashing and looking at the first bytes; nothing stays of what is refused. */
+export async function store(folder: string, source: Readable): Promise<Stored> {
+  const id = randomUUID();
+  const partial = join(folder, `${id}.part`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const measured = measure();
+    const target = await open(partial, 'wx', 0o600);
+    await pipeline(source, measured.stream, target.createWriteStream({ flush: true }));
+    const mimeType = await typeOf(measured.head());
+    await rename(partial, join(folder, id));
+    return { id, mimeType, ...measured.result() };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Opened before anything is answered, so that a file that is gone is an error and no half answer. */
+export async function read(folder: string, id: string): Promise<Readable> {
+  return (await open(join(folder, id), 'r')).createReadStream();
+}
+
+const headLength = 4_100;
+
+function measure() {
+  const hash = createHash('sha256');
+  let size = 0;
+  let head = Buffer.alloc(0);
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      hash.update(chunk);
+      if (head.length < headLength) head = Buffer.concat([head, chunk]).subarray(0, headLength);
+      done(size > largest ? new Problem('body-too-large', { facts: { limit: largest } }) : null, chunk);
+    },
+  });
+  return { stream, head: () => head, result: () => ({ size, sha256: hash.digest('hex') }) };
+}
+
+/** By the bytes, not by what the sender says. */
+async function typeOf(head: Buffer): Promise<string> {
+  const found = await fileTypeFromBuffer(head);
+  if (found !== undefined && allowed.has(found.mime)) return found.mime;
+  if (found === undefined && isPlainText(head)) return 'text/plain';
+  throw new Problem('file-type-refused', { facts: { type: found?.mime ?? 'unknown' } });
+}
+
+function isPlainText(head: Buffer): boolean {
+  return head.length > 0 && !head.includes(0) && !/^\s*<(!doctype|html|svg|script|\?xml)/i.test(head.toString('utf8'));
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { noticeKinds } from '../../domain/account.ts';
+import type { NoticeKind } from '../../domain/account.ts';
+import { cursorOf, pageFrom } from '../http/page.ts';
+import { reply } from '../http/reply.ts';
+import { Id, IdParams, Instant, Page } from '../http/schema.ts';
+import { ownsInboxLine, signedIn } from '../policies.ts';
+import { Problem } from '../problem.ts';
+import type { Route } from '../route.ts';
+import { noContent, none, route } from '../route.ts';
+
+const InboxLine = z
+  .strictObject({
+    id: Id,
+    kind: z.enum(noticeKinds),
+    workflowId: z.string(),
+    seq: z.number().int(),
+    facts: z.record(z.string(), z.union([z.string(), z.number()])),
+    onBehalfOf: z.string().nullable(),
+    createdAt: Instant,
+    readAt: Instant.nullable(),
+  })
+  .meta({ id: 'InboxLine' });
+
+const InboxPage = z.strictObject({ items: z.array(InboxLine), nextCursor: z.string().nullable(), unread: z.number().int() });
+const InboxQuery = Page.extend({ unread: z.literal('true').optional() });
+
+/** Everybody has one, and sees no other. */
+export const inboxRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/inbox',
+    summary: 'What I was told, newest first',
+    params: none,
+    query: InboxQuery,
+    body: none,
+    reply: InboxPage,
+    status: 200,
+    policy: signedIn,
+    handler: async ({ caller, query: { limit, cursor, unread } }, { database }) => {
+      const mine = { recipientId: caller.userId };
+      const where = { AND: [{ ...mine, ...(unread === undefined ? {} : { readAt: null }) }, before(cursor)] };
+      const [rows, unreadCount] = await Promise.all([
+        database.prisma.inbox.findMany({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: limit + 1 }),
+        database.prisma.inbox.count({ where: { ...mine, readAt: null } }),
+      ]);
+      const { items, nextCursor } = pageFrom(rows, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+      return { items: items.map(view), nextCursor, unread: unreadCount };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/inbox/:id/read',
+    summary: 'Mark a line as read',
+    params: IdParams,
+    query: none,
+    body: none,
+    reply: noContent,
+    status: 204,
+    policy: ownsInboxLine,
+    handler: async ({ params }, { database }) => {
+      await database.prisma.inbox.updateMany({ where: { id: params.id, readAt: null }, data: { readAt: new Date() } });
+      return reply({});
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/inbox/read',
+    summary: 'Mark all as read',
+    params: none,
+    query: none,
+    body: none,
+    reply: noContent,
+    status: 204,
+    policy: signedIn,
+    handler: async ({ caller }, { database }) => {
+      await database.prisma.inbox.updateMany({
+        where: { recipientId: caller.userId, readAt: null },
+        data: { readAt: new Date() },
+      });
+      return reply({});
+    },
+  }),
+];
+
+function before(cursor: string | undefined) {
+  const place = cursorOf(cursor);
+  if (place === null) return {};
+  const at = new Date(place[0]);
+  if (Number.isNaN(at.getTime()))
+    throw new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: place[1] } }] };
+}
+
+type Row = {
+  readonly id: string;
+  readonly kind: string;
+  readonly workflowId: string;
+  readonly seq: number;
+  readonly facts: unknown;
+  readonly onBehalfOf: string | null;
+  readonly createdAt: Date;
+  readonly readAt: Date | null;
+};
+
+function view({ id, kind, workflowId, seq, facts, onBehalfOf, createdAt, readAt }: Row) {
+  return {
+    ...{ id, kind: kind as NoticeKind, workflowId, seq, onBehalfOf },
+    facts: facts as Record<string, string | number>,
+    createdAt: createdAt.toISOString(),
+    readAt: readAt?.toISOString() ?? null,
+  };
+}

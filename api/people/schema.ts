@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { roles } from '../caller.ts';
+import { Id, Instant, Line, Money, Page, pageOf, Text } from '../http/schema.ts';
+import { Email, Password } from '../session/schema.ts';
+
+export const User = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    email: z.string(),
+    roles: z.array(z.enum(roles)),
+    superiorId: Id.nullable(),
+    teamId: Id.nullable(),
+    language: z.string(),
+    timeZone: z.string(),
+    active: z.boolean(),
+    leftAt: Instant.nullable(),
+  })
+  .meta({ id: 'User' });
+
+export const UserPage = pageOf(User);
+
+const Flag = z.enum(['true', 'false']).transform((flag) => flag === 'true');
+
+export const UserQuery = Page.extend({
+  text: z.string().min(1).max(100).optional(),
+  team: Id.optional(),
+  active: Flag.meta({ override: { type: 'boolean' } }).optional(),
+});
+
+const person = {
+  name: Line,
+  email: Email,
+  roles: z.array(z.enum(roles)).max(4),
+  superiorId: Id.nullable(),
+  teamId: Id.nullable(),
+  language: z.enum(['en', 'zh']),
+};
+
+export const NewUser = z
+  .strictObject({
+    ...person,
+    id: Id.optional(),
+    superiorId: person.superiorId.default(null),
+    teamId: person.teamId.default(null),
+    language: person.language.default('zh'),
+    password: Password.optional().meta({ description: 'Absent: cannot sign in until one is set' }),
+  })
+  .meta({ id: 'UserNew' });
+
+export const UserChange = z
+  .strictObject({ ...z.strictObject(person).partial().shape, active: z.boolean().optional() })
+  .meta({ id: 'UserChange' });
+
+export const PasswordReset = z.strictObject({ password: Password }).meta({ id: 'PasswordReset' });
+
+export const Team = z.strictObject({ id: Id, name: z.string(), members: z.number().int() }).meta({ id: 'Team' });
+export const NewTeam = z.strictObject({ id: Id.optional(), name: Line }).meta({ id: 'TeamNew' });
+export const TeamChange = z.strictObject({ name: Line }).meta({ id: 'TeamChange' });
+
+export const Group = z.strictObject({ key: Id, name: Text, members: z.array(Id) }).meta({ id: 'ApproverGroup' });
+export const GroupBody = z.strictObject({ name: Text, members: z.array(Id).max(200) }).meta({ id: 'ApproverGroupChange' });
+export const GroupParams = z.strictObject({ key: Id });
+
+const kinds = ['approval', 'escalation', 'verification'] as const;
+
+export const Absence = z
+  .strictObject({
+    id: Id,
+    userId: Id,
+    deputyId: Id.nullable(),
+    fromAt: Instant,
+    untilAt: Instant,
+    ceiling: z.strictObject({ amount: z.string(), currency: z.string() }).nullable(),
+    kinds: z.array(z.enum(kinds)),
+    setBy: Id,
+  })
+  .meta({ id: 'Absence' });
+
+export const NewAbsence = z
+  .strictObject({
+    /** Oneself unless given; a superior sets it for those below. */
+    userId: Id.optional(),
+    /** Without one, the superior is asked. */
+    deputyId: Id.nullable().default(null),
+    fromAt: Instant,
+    untilAt: Instant,
+    /** What the deputy may approve at most. */
+    ceiling: Money.nullable().default(null),
+    kinds: z.array(z.enum(kinds)).default([]).meta({ description: 'What is handed over; empty for all' }),
+  })
+  .refine(({ fromAt, untilAt }) => fromAt < untilAt, {
+    path: ['untilAt'],
+    params: { code: 'not-after-start' },
+    message: 'The end lies before the start.',
+  })
+  .refine(({ userId, deputyId }) => userId === undefined || userId !== deputyId, {
+    path: ['deputyId'],
+    params: { code: 'oneself' },
+    message: 'Nobody can be his own deputy.',
+  })
+  .meta({ id: 'AbsenceNew' });
