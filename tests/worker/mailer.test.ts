@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '../../prisma/database.ts';
 import { writeAccount } from '../../prisma/write-account.ts';
 import { startMailer, type Mailer, type MailerConfig } from '../../worker/mailer.ts';
 import { anAccount } from '../builders/account.ts';
+import { aNotice } from '../builders/notice.ts';
 import { company, employ, sendAway } from '../builders/people.ts';
 import { freshDatabase } from '../harness/database.ts';
 import type { Clerk, PostOffice } from '../harness/smtp.ts';
@@ -121,18 +122,31 @@ describe('a line in the inbox', () => {
   });
 });
 
-describe('three workers', () => {
+describe('six workers', () => {
   test('send forty people one mail each, and none twice', async () => {
-    const people = Array.from({ length: 40 }, (_, n) => ({ id: `person-${n}`, superiorId: 'manager' }));
-    await employ(db, people);
-    await writeAccount(db, anAccount(1, 40, { id: sale, notices: (seq) => [aNotice({ to: { userId: `person-${seq - 1}` } })] }));
+    const people = await tellEach(40, 'person');
     const office = await postOffice();
-    for (let n = 0; n < 3; n += 1) mailer(office);
+    await startTogether(office);
 
     await allSent(40);
-    expect(office.mails.map(({ to }) => to).toSorted()).toEqual(people.map(({ id }) => `${id}@example.com`).toSorted());
+    expect(office.mails.map(({ to }) => to).toSorted()).toEqual(people.map((id) => `${id}@example.com`).toSorted());
+  });
+
+  test('leave what waits for one person to one of them, so that it stays one digest', async () => {
+    await tell({ userId: 'rep' }, { count: 30 });
+    const office = await postOffice();
+    await startTogether(office);
+
+    await allSent(30);
+    expect(office.mails).toHaveLength(1);
   });
 });
+
+/** With connections that are open already, so that all of them reach for the outbox in the same moment. */
+async function startTogether(office: PostOffice): Promise<void> {
+  await Promise.all(Array.from({ length: 12 }, () => db.pool.query('SELECT pg_sleep(0.1)')));
+  for (let n = 0; n < 6; n += 1) mailer(office);
+}
 
 describe('many lines to one person', () => {
   test('leave as one digest that holds them all', async () => {
@@ -149,16 +163,7 @@ describe('many lines to one person', () => {
     expect(sent.every(({ digest }) => digest !== null)).toBe(true);
   });
 
-  test('leave one by one as long as they are five', async () => {
-    await tell({ userId: 'rep' }, { count: 5 });
-    const office = await postOffice();
-    mailer(office);
-    await allSent(5);
-
-    expect(office.mails).toHaveLength(5);
-  });
-
-  test('wait for a quiet minute when five mails have just gone out, and then leave together', async () => {
+  test('leave one by one as long as they are five; more wait for a quiet minute, and then leave together', async () => {
     await tell({ userId: 'rep' }, { count: 5 });
     const office = await postOffice();
     mailer(office);
@@ -274,9 +279,7 @@ describe('a worker that', () => {
   });
 
   test('is stopped finishes the mails in hand and gives back the rest, untried', async () => {
-    const people = Array.from({ length: 9 }, (_, n) => ({ id: `waiting-${n}` }));
-    await employ(db, people);
-    await writeAccount(db, anAccount(1, 9, { id: sale, notices: (seq) => [aNotice({ to: { userId: `waiting-${seq - 1}` } })] }));
+    await tellEach(9, 'waiting');
     let goOn = () => undefined as void;
     const told = new Promise<void>((resolve) => (goOn = resolve));
     const office = await postOffice({ beforeAnswer: () => told });
@@ -323,20 +326,23 @@ describe('no mail goes', () => {
   });
 });
 
-function aNotice(changes: Partial<Notice> = {}): Notice {
-  return {
-    kind: 'checkpoint-rejected',
-    to: { userId: 'rep' },
-    facts: { checkpoint: 'project-info-confirmed', comment: 'why' },
-    ...changes,
-  };
-}
-
 type Told = Partial<Notice> & { readonly count?: number; readonly from?: number };
 
 /** Writes `count` events of this test's sale, from number `from`, of each of which somebody is told. */
 async function tell(to: Notice['to'], { count = 1, from = 1, ...changes }: Told = {}): Promise<void> {
   await writeAccount(db, anAccount(from, from + count - 1, { id: sale, notices: () => [aNotice({ to, ...changes })] }));
+}
+
+/** So many new people, each told of one event. */
+async function tellEach(count: number, name: string): Promise<readonly string[]> {
+  const ids = Array.from({ length: count }, (_, n) => `${name}-${n + 1}`);
+  await employ(
+    db,
+    ids.map((id) => ({ id })),
+  );
+  const notices = (seq: number) => [aNotice({ to: { userId: `${name}-${seq}` } })];
+  await writeAccount(db, anAccount(1, count, { id: sale, notices }));
+  return ids;
 }
 
 async function postOffice(clerk: Clerk = {}): Promise<PostOffice> {
