@@ -44,6 +44,7 @@ const Settings = z.object({
   TRUST_PROXY: z.string().regex(/^\d$/, { error: 'is not a number of proxies from 0 to 9' }).transform(Number).default(0),
   DATABASE_URL: url('postgresql', 'postgres').optional(),
   SMTP_URL: url('smtp', 'smtps').optional(),
+  MAIL_FROM: z.email({ error: 'is not an e-mail address' }).optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s:/]+:\d{1,5}$/, { error: 'is not host:port' })
@@ -67,6 +68,11 @@ export function readSettings(environment: Environment): Settings | readonly Prob
 /** True for what `readSettings` gives when something is wrong. */
 export function areProblems(read: Settings | readonly Problem[]): read is readonly Problem[] {
   return Array.isArray(read);
+}
+
+/** As people reach it: what PUBLIC_URL says, else the port itself. */
+export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Settings): string {
+  return PUBLIC_URL ?? `http://${HOST}:${PORT}`;
 }
 
 type Read = { readonly values: Environment; readonly problems: readonly Problem[] };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { areProblems, readSettings, type Problem, type Settings } from './config.ts';
+import { areProblems, publicUrlOf, readSettings, type Problem, type Settings } from './config.ts';
 import { DependencyAway } from './dependency-away.ts';
 import { startPursuit, type Running } from './supervisor.ts';
 
@@ -35,9 +35,8 @@ function roleOfArguments(): { readonly PURSUIT_ROLE?: string } {
 }
 
 function welcome({ signIn }: Running): void {
-  const { HOST, PORT, PURSUIT_ROLE, PUBLIC_URL } = settings;
   say(`Pursuit is ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-  if (PURSUIT_ROLE !== 'worker') say(`  Address   ${PUBLIC_URL ?? `http://${HOST}:${PORT}`}`);
+  if (settings.PURSUIT_ROLE !== 'worker') say(`  Address   ${publicUrlOf(settings)}`);
   if (signIn !== undefined) say(`  Sign in   ${signIn.email} with the password ${signIn.password}`);
   say('  Ctrl-C stops it.');
 }

@@ -6,13 +6,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { placePostgres, type PostgresPlace } from './postgres-binaries.ts';
-import { freePort, lastLines, startServerProcess, stopLeftover, stopProcess, type ServerProcess } from './server-process.ts';
+import {
+  despiteTakenPorts,
+  lastLines,
+  rememberedPort,
+  startServerProcess,
+  stopLeftover,
+  stopProcess,
+  type ServerProcess,
+} from './server-process.ts';
+
+type Settings = Readonly<Record<string, string>>;
 
 export type PostgresOptions = {
   /** Holds the data, the password and the log; made when missing. */
   readonly folder: string;
   /** Server settings beside ours, such as `{ fsync: 'off' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Settings;
 };
 
 export type Postgres = {
@@ -40,18 +50,23 @@ export async function startPostgres({ folder: wanted, settings = {} }: PostgresO
   const password = rememberedPassword(place.folder);
   if (!existsSync(dataFolder(place.folder))) await makeCluster(place, password);
 
-  const port = await rememberedPort(place.folder);
-  const server = await launch(place, { ...settings, port: String(port) });
-  const url = `postgresql://${owner}:${password}@127.0.0.1:${port}/${owner}`;
-  await ready(server, url, place.folder);
-  const stop = () => stopProcess(server.pid, 'SIGINT', 20).then(() => server.exited); // SIGINT is PostgreSQL's fast shutdown
-  return { url, port, pid: server.pid, folder: place.folder, exited: server.exited, stop };
+  return despiteTakenPorts(() => start(place, settings, password), logFile(place.folder));
 }
 
 /** Stops the server that runs on a folder without its starter, and gives its process number. */
 export function stopLeftoverPostgres(folder: string): Promise<number | undefined> {
   const mark = dataFolder(folder);
   return stopLeftover(join(mark, 'postmaster.pid'), mark, 'SIGINT');
+}
+
+async function start(place: PostgresPlace, settings: Settings, password: string): Promise<Postgres> {
+  const { folder } = place;
+  const port = await rememberedPort(join(folder, 'port'));
+  const server = await launch(place, { ...settings, port: String(port) });
+  const url = `postgresql://${owner}:${password}@127.0.0.1:${port}/${owner}`;
+  await ready(server, url, folder);
+  const stop = () => stopProcess(server.pid, 'SIGINT', 20).then(() => server.exited); // SIGINT is PostgreSQL's fast shutdown
+  return { url, port, pid: server.pid, folder, exited: server.exited, stop };
 }
 
 function openFolder({ folder, user }: PostgresPlace): void {
@@ -63,13 +78,6 @@ function rememberedPassword(folder: string): string {
   const file = join(folder, 'password');
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
-}
-
-async function rememberedPort(folder: string): Promise<number> {
-  const file = join(folder, 'port');
-  const port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
-  writeFileSync(file, String(port));
-  return port;
 }
 
 /** Made aside and renamed when complete, so that an interrupted start leaves no half cluster. */
@@ -91,7 +99,7 @@ async function makeCluster({ bin, folder, user }: PostgresPlace, password: strin
   renameSync(unfinished, dataFolder(folder));
 }
 
-function launch({ bin, folder, user }: PostgresPlace, settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
+function launch({ bin, folder, user }: PostgresPlace, settings: Settings): Promise<ServerProcess> {
   const all = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

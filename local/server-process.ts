@@ -31,7 +31,6 @@ export async function startServerProcess({ command, args, logFile, pidFile, user
     ...user,
   });
   closeSync(log);
-  child.unref();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await spawned(child, command);
   writeFileSync(pidFile, `${child.pid}\n`);
@@ -93,6 +92,23 @@ export function commandLine(pid: number): string {
 /** The preferred port of 127.0.0.1 when nobody listens there, else one that is free now. */
 export async function freePort(preferred = 0): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0)) ?? 0;
+}
+
+/** The port a server had before, while nobody else took it; a new one is kept for the next start. */
+export async function rememberedPort(file: string): Promise<number> {
+  const port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
+  writeFileSync(file, String(port));
+  return port;
+}
+
+/** Starts again when, between the look for a free port and the start, somebody else took it. */
+export async function despiteTakenPorts<T>(start: () => Promise<T>, logFile: string, attempts = 3): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempts <= 1 || !/address already in use/i.test(lastLines(logFile, 50))) throw error;
+    return despiteTakenPorts(start, logFile, attempts - 1);
+  }
 }
 
 /** True when a server could listen there now. */

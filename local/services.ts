@@ -4,7 +4,9 @@ import { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { startApi } from '../api/main.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
+import { startMailer } from '../worker/mailer.ts';
 import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
+import { publicUrlOf } from './config.ts';
 import { openClientConnection, openNativeConnection } from './connection.ts';
 import type { Servers } from './embedded.ts';
 import { prepareFirstStart, type SignIn } from './first-start.ts';
@@ -58,7 +60,8 @@ async function startWorkerAlone(parts: Parts): Promise<void> {
   parts.onStarted(() => void health.close());
 }
 
-async function startWorking({ settings, servers, database, log, onStarted, giveUp }: Parts) {
+async function startWorking(parts: Parts) {
+  const { settings, servers, database, log, onStarted, giveUp } = parts;
   installRuntime(temporalLog(log));
   const connection = await openNativeConnection(settings, servers.temporalAddress);
   onStarted(() => connection.close());
@@ -74,7 +77,16 @@ async function startWorking({ settings, servers, database, log, onStarted, giveU
   });
   worker.done.catch(giveUp);
   onStarted(worker.stop);
+  startMailing(parts);
   return { connection, worker };
+}
+
+/** Without a mail server notices stay in the inbox. */
+function startMailing({ settings, database, log, onStarted }: Parts): void {
+  const { SMTP_URL, MAIL_FROM } = settings;
+  if (SMTP_URL === undefined) return;
+  const sender = { publicUrl: publicUrlOf(settings), ...(MAIL_FROM !== undefined && { from: MAIL_FROM }) };
+  onStarted(startMailer({ ...sender, database, log, smtpUrl: SMTP_URL }).stop);
 }
 
 async function startServing({ settings, database, log, onStarted }: Parts, connection: TemporalConnection): Promise<void> {

@@ -49,6 +49,13 @@ async function requireFreePorts({ HOST, PORT, ADMIN_PORT, PURSUIT_ROLE }: Settin
   }
 }
 
+/** What cannot be stopped keeps nothing else running. */
 async function stopInReverse(started: Stop[]): Promise<void> {
-  for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+  for (let stop = started.pop(); stop !== undefined; stop = started.pop()) {
+    try {
+      await stop();
+    } catch (error) {
+      console.error((error as Error).message);
+    }
+  }
 }

@@ -1,9 +1,17 @@
 import type { Connection as ClientConnection } from '@temporalio/client';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { searchAttributes } from './namespace.ts';
-import { freePort, lastLines, startServerProcess, stopLeftover, stopProcess, type ServerProcess } from './server-process.ts';
+import {
+  despiteTakenPorts,
+  lastLines,
+  rememberedPort,
+  startServerProcess,
+  stopLeftover,
+  stopProcess,
+  type ServerProcess,
+} from './server-process.ts';
 
 export type TemporalOptions = {
   readonly executable: string;
@@ -34,7 +42,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   mkdirSync(options.folder, { recursive: true });
   await stopLeftoverTemporal(options.folder);
   try {
-    return await start(options);
+    return await despiteTakenPorts(() => start(options), logFile(options.folder));
   } catch (error) {
     if (!setHalfFileAside(options.folder)) throw error;
     return start(options);
@@ -47,7 +55,7 @@ export function stopLeftoverTemporal(folder: string): Promise<number | undefined
 }
 
 async function start(options: TemporalOptions): Promise<Temporal> {
-  const port = await rememberedPort(options.folder);
+  const port = await rememberedPort(join(options.folder, 'port'));
   const server = await startServerProcess({
     command: options.executable,
     args: serverArguments(options, port),
@@ -68,13 +76,6 @@ function serverArguments({ folder, inMemory = false, namespaces = [] }: Temporal
     ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
   ];
-}
-
-async function rememberedPort(folder: string): Promise<number> {
-  const file = join(folder, 'port');
-  const port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
-  writeFileSync(file, String(port));
-  return port;
 }
 
 async function ready(server: ServerProcess, address: string, folder: string): Promise<void> {

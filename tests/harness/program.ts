@@ -28,17 +28,20 @@ export function startProgram(file: string, args: readonly string[], env: Readonl
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
     child.once('close', (code, signal) => resolve(code ?? signal)),
   );
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   onTestFinished(() => void child.kill('SIGKILL'));
 
   return {
     pid: child.pid ?? 0,
     output: () => output,
     kill: (signal) => void child.kill(signal),
-    says: (words) =>
-      waitFor(
-        () => output.includes(words),
+    says: async (words) => {
+      await waitFor(
+        () => output.includes(words) || hasEnded(),
         () => `It never said "${words}", but:\n${output}`,
-      ),
+      );
+      if (!output.includes(words)) throw new Error(`It ended without saying "${words}", but:\n${output}`);
+    },
     ends: () => ended,
   };
 }

@@ -123,8 +123,8 @@ type Ports = { readonly PORT: string; readonly ADMIN_PORT: string };
 async function running(): Promise<{ readonly pursuit: Program; readonly folder: string; readonly ports: Ports }> {
   const [folder, ports] = [freshFolder(), await freePorts()];
   const pursuit = startPursuit(folder, ports);
-  await pursuit.says('is ready');
   onTestFinished(() => stopServers(folder, pursuit));
+  await pursuit.says('is ready');
   return { pursuit, folder, ports };
 }
 
