@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contentHash } from '../domain/canonical.ts';
 import type { Actor } from '../domain/actor.ts';
+import { approvalOf, opportunityIdOf } from '../domain/ids.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Insertion, StoredCommand } from '../prisma/command-table.ts';
 import { finishCommand, insertCommand, withdrawCommand } from '../prisma/command-table.ts';
@@ -8,7 +9,7 @@ import { HistoryForked, writeAccount } from '../prisma/write-account.ts';
 import { deliver } from './command/deliver.ts';
 import type { AnyAnswer, Dispatch, StartReference } from './command/dispatch.ts';
 import type { Done } from './command/outcome.ts';
-import { doneFinish, edgeRefusal, refusedFinish } from './command/outcome.ts';
+import { doneFinish, refusedFinish } from './command/outcome.ts';
 import type { Verdict } from './command/verdict.ts';
 import type { Deps } from './deps.ts';
 import type { Special } from './http/reply.ts';
@@ -140,9 +141,9 @@ async function failed(
 ): Promise<CommandReply> {
   switch (came) {
     case 'run-ended':
-      return refused(deps, dispatch, edgeRefusal('sale-ended'));
+      return refused(deps, dispatch, await endRefusal(deps, dispatch, 'sale-ended'));
     case 'no-such-workflow':
-      return refused(deps, dispatch, edgeRefusal((await isOver(deps, dispatch)) ? 'workflow-gone' : 'not-found'));
+      return refused(deps, dispatch, await endRefusal(deps, dispatch, 'workflow-gone'));
     case 'busy': // it stays open: the sweeper finishes it, or a repeat under the same key
       throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
     case 'stuck':
@@ -150,8 +151,18 @@ async function failed(
   }
 }
 
-async function isOver({ database }: Deps, { workflowId }: Dispatch): Promise<boolean> {
-  const text = `SELECT FROM opportunity WHERE 'opportunity:' || id = $1 AND ended_at IS NOT NULL`;
-  const { rowCount } = await database.pool.query(text, [workflowId]);
-  return rowCount === 1;
+/** Why there is no workflow: the read model knows how it ended, or that there never was one. */
+async function endRefusal({ database }: Deps, { workflowId }: Dispatch, ended: 'sale-ended' | 'workflow-gone'): Promise<Refusal> {
+  const approval = approvalOf(workflowId);
+  if (approval !== null) return approvalRefusal(database, `${approval.opportunityId}:${approval.version}`);
+  const sale = await database.prisma.opportunity.findUnique({
+    where: { id: opportunityIdOf(workflowId) ?? '' },
+    select: { endedAt: true },
+  });
+  return { refused: sale === null || sale.endedAt === null ? 'not-found' : ended };
+}
+
+async function approvalRefusal({ prisma }: Deps['database'], id: string): Promise<Refusal> {
+  const approval = await prisma.approval.findUnique({ where: { id }, select: { status: true } });
+  return approval === null ? { refused: 'not-found' } : { refused: 'request-concluded', facts: { result: approval.status } };
 }

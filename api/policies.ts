@@ -4,6 +4,8 @@ import { subtreeOf } from '../prisma/people.ts';
 import type { Caller, Role } from './caller.ts';
 import { findCommand } from './command/query.ts';
 import { findCustomer } from './customers/query.ts';
+import type { SeenApproval } from './approvals/query.ts';
+import { findApproval } from './approvals/query.ts';
 import type { Deps } from './deps.ts';
 import { notSignedIn } from './auth.ts';
 import type { SeenOpportunity } from './opportunities/query.ts';
@@ -140,6 +142,19 @@ export const maintainsCustomer: Policy<{ readonly id: string }, Signed> = {
     const sells = await database.prisma.opportunity.count({ where: { customerId: params.id, ownerId: { in: [...own] } } });
     if (!own.includes(createdBy) && sells === 0) throw new Problem('not-allowed');
     return { caller };
+  },
+};
+
+export type ApprovalGrant = Signed & { readonly approval: SeenApproval };
+
+/** Those asked, those who decided, those who asked, and those who see the sale. */
+export const seesApproval: Policy<{ readonly id: string }, ApprovalGrant> = {
+  name: 'sees-approval',
+  grant: async ({ caller: someone, params }, { database }) => {
+    const { caller } = signed({ caller: someone });
+    const approval = await findApproval(database, caller, params.id);
+    if (approval === null) throw new Problem('not-found');
+    return { caller, approval };
   },
 };
 

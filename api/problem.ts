@@ -1,17 +1,23 @@
+import type { ApprovalRefusalCode } from '../domain/approval/refusal-code.ts';
 import type { FieldError } from '../domain/evidence-field.ts';
 import type { RefusalCode } from '../domain/opportunity/refusal-code.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Language } from '../domain/text.ts';
+import { approvalProblems } from './problems/approval-problems.ts';
 import { fieldText } from './problems/field-texts.ts';
 import type { HttpProblemCode } from './problems/http-problems.ts';
 import { httpProblems } from './problems/http-problems.ts';
 import { opportunityProblems } from './problems/opportunity-problems.ts';
 import type { ProblemKind } from './problems/problem-kind.ts';
 
-export type ProblemCode = HttpProblemCode | RefusalCode;
+export type ProblemCode = HttpProblemCode | RefusalCode | ApprovalRefusalCode;
 
 /** Every code and how it looks over HTTP. */
-export const problemKinds: { readonly [Code in ProblemCode]: ProblemKind } = { ...opportunityProblems, ...httpProblems };
+export const problemKinds: { readonly [Code in ProblemCode]: ProblemKind } = {
+  ...opportunityProblems,
+  ...approvalProblems,
+  ...httpProblems,
+};
 
 export type Facts = NonNullable<Refusal['facts']>;
 

@@ -1,5 +1,7 @@
 import { apiKeyRoutes } from './api-keys/route.ts';
+import { approvalRoutes } from './approvals/route.ts';
 import { commandRoutes } from './command/route.ts';
+import { contractRoutes } from './contracts/route.ts';
 import { customerRoutes } from './customers/route.ts';
 import { documentRoutes } from './documents/route.ts';
 import { escalationRoutes } from './escalations/route.ts';
@@ -25,6 +27,8 @@ export const routes: readonly Route[] = [
   ...rulebookRoutes('/calendars', 'calendar', calendars),
   ...customerRoutes,
   ...opportunityRoutes,
+  ...contractRoutes,
+  ...approvalRoutes,
   ...visitRoutes,
   ...documentRoutes,
   ...commandRoutes,

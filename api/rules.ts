@@ -10,6 +10,7 @@ export type RuleReference = {
 export type Rules = { readonly playbook: Playbook; readonly calendar: Calendar };
 
 type Pool = Pick<Database, 'pool'>;
+export type RuleTable = 'playbook' | 'calendar' | 'approval_policy';
 type Document = { readonly key: string; readonly version: number; readonly document: unknown };
 
 /** A published version never changes: read once for each database, kept. */
@@ -25,7 +26,7 @@ export async function rulesOf(database: Pool, { playbook, calendar }: RuleRefere
 }
 
 /** The newest published version of a key; null when nothing of the kind was published. */
-export async function latest({ pool }: Pool, table: 'playbook' | 'calendar', key: string | null): Promise<Document | null> {
+export async function latest({ pool }: Pool, table: RuleTable, key: string | null): Promise<Document | null> {
   const { rows } = await pool.query<Document>({
     name: `latest-${table}`,
     text: `SELECT key, version, document FROM ${table} WHERE status = 'published' AND ($1::text IS NULL OR key = $1)
@@ -42,11 +43,7 @@ export async function calendarKeyOf({ pool }: Pool, version: number): Promise<st
   return rows[0]?.key ?? null;
 }
 
-async function documentOf(
-  database: Pool,
-  table: 'playbook' | 'calendar',
-  reference: RuleReference['playbook'],
-): Promise<unknown> {
+async function documentOf(database: Pool, table: RuleTable, reference: RuleReference['playbook']): Promise<unknown> {
   const published = keptFor(database);
   const name = `${table}:${reference.key}:${reference.version}`;
   const document = published.get(name) ?? (await readDocument(database, table, reference));
@@ -61,11 +58,7 @@ function keptFor({ pool }: Pool): Map<string, unknown> {
   return published;
 }
 
-async function readDocument(
-  { pool }: Pool,
-  table: 'playbook' | 'calendar',
-  { key, version }: RuleReference['playbook'],
-): Promise<unknown> {
+async function readDocument({ pool }: Pool, table: RuleTable, { key, version }: RuleReference['playbook']): Promise<unknown> {
   const { rows } = await pool.query<Document>(
     `SELECT document FROM ${table} WHERE key = $1 AND version = $2 AND status = 'published'`,
     [key, version],

@@ -1,8 +1,8 @@
 import type { Stamp } from '../../domain/actor.ts';
 import type { Answer, SummaryHead } from '../../domain/account.ts';
-import type { CommandType } from '../../domain/opportunity/command.ts';
+import { approvalOf } from '../../domain/ids.ts';
 import type { Door } from '../../workflows/contract.ts';
-import { opportunityDoors } from '../../workflows/contract.ts';
+import { approvalDoors, opportunityDoors } from '../../workflows/contract.ts';
 
 /** A command on its way to a process: all that is needed to send it, and to send it again after a crash. */
 export type Dispatch = {
@@ -20,8 +20,9 @@ export type StartReference = {
 
 export type AnyAnswer = Answer<unknown, SummaryHead>;
 
-export function doorOf({ command }: Dispatch): Door {
-  const door = Object.hasOwn(opportunityDoors, command.type) ? opportunityDoors[command.type as CommandType] : undefined;
+export function doorOf({ workflowId, command }: Dispatch): Door {
+  const doors: { readonly [type: string]: Door } = approvalOf(workflowId) === null ? opportunityDoors : approvalDoors;
+  const door = Object.hasOwn(doors, command.type) ? doors[command.type] : undefined;
   if (door === undefined) throw new Error(`no door for ${command.type}`);
   return door;
 }

@@ -124,7 +124,23 @@ export const CommandDone = z
   .meta({ id: 'CommandDone' });
 
 export const CommandOpen = z.strictObject({ commandId: z.string(), state: z.literal('open') }).meta({ id: 'CommandOpen' });
-export const CommandReply = z.union([CommandDone, CommandOpen]);
+
+/** The same for a request that waits for its approvers. */
+export const ApprovalCommandDone = z
+  .strictObject({
+    commandId: z.string(),
+    seq: z.number().int(),
+    approval: z.strictObject({
+      id: z.string(),
+      seq: z.number().int(),
+      status: z.string(),
+      currentSteps: z.array(z.string()),
+      nextDueAt: Instant.nullable(),
+    }),
+  })
+  .meta({ id: 'ApprovalCommandDone' });
+
+export const CommandReply = z.union([CommandDone, ApprovalCommandDone, CommandOpen]);
 
 export const CommandHeaders = z.object({
   'idempotency-key': z

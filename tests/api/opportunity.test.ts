@@ -40,7 +40,11 @@ function evidence(checkpoint: string) {
   return evidenceFor(checkpointRule(aPlaybook(), checkpoint) ?? { fields: [] });
 }
 
-function claim(asker: Asker, id: string, checkpoint: string, asking: object = {}) {
+function claim(asker: Asker, id: string, checkpoint: string) {
+  return claimUnder(asker, { id, checkpoint });
+}
+
+function claimUnder(asker: Asker, { id, checkpoint, ...asking }: { id: string; checkpoint: string; key?: string }) {
   const body = { occurredAt: new Date().toISOString(), evidence: evidence(checkpoint) };
   return asker('POST', `/opportunities/${id}/checkpoints/${checkpoint}/claim`, { body, ...asking });
 }
@@ -174,8 +178,8 @@ describe('a command', () => {
   test('repeated under its key gets its first answer, a refusal too', async () => {
     const id = await opened();
     const done = [
-      await claim(ann, id, 'project-info-confirmed', { key: 'k-1' }),
-      await claim(ann, id, 'project-info-confirmed', { key: 'k-2' }),
+      await claimUnder(ann, { id, checkpoint: 'project-info-confirmed', key: 'k-1' }),
+      await claimUnder(ann, { id, checkpoint: 'project-info-confirmed', key: 'k-2' }),
     ];
     const body = { buyerStep: 'no-such-step' };
     const refused = [

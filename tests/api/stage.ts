@@ -3,6 +3,7 @@ import pino from 'pino';
 import type { ApiConfig, RunningApi } from '../../api/main.ts';
 import { startApi } from '../../api/main.ts';
 import { hashPassword } from '../../api/session/password.ts';
+import { defaultPolicy } from '../../domain/approval/default-policy.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -91,6 +92,13 @@ async function aCompany({ prisma }: Database): Promise<void> {
     version: defaultCalendar.version,
     document: structuredClone(defaultCalendar) as object,
   };
+  const policy = {
+    ...published,
+    key: defaultPolicy.key,
+    version: defaultPolicy.version,
+    document: structuredClone(defaultPolicy) as object,
+  };
+  await prisma.approvalPolicy.create({ data: policy });
   await prisma.playbook.create({ data: playbook });
   await prisma.calendar.create({ data: calendar });
 }

@@ -11,7 +11,7 @@ import type { Answered, Asker } from './http.ts';
 import { ask, asPerson } from './http.ts';
 import type { Person, Stage } from './stage.ts';
 import { aStage, people } from './stage.ts';
-import { aSaleRow } from './sale-row.ts';
+import { anApprovalRow, aSaleRow } from './sale-row.ts';
 
 /** Every route, asked by everybody, about a sale of each owner and about one that is not there. Nobody is worked for: each body is wrong. */
 
@@ -44,6 +44,7 @@ const promises: { readonly [policy: string]: Expectation } = {
   administers: (who) => admittedIf(who === 'admin', 'forbidden'),
   'sets-rules': (who) => admittedIf(who === 'admin' || who === 'chief', 'forbidden'),
   'sees-opportunity': underOneself,
+  'sees-approval': underOneself,
   'sees-command': underOneself,
   'sees-document': (who, subject) => admittedIf(who !== 'admin' && below[who].includes(subject), 'hidden'),
   'knows-customer': (_who, subject) => admittedIf(subject !== 'nobody', 'hidden'),
@@ -57,6 +58,7 @@ const promises: { readonly [policy: string]: Expectation } = {
 /** Which kind of thing the id in a path names. */
 const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['/opportunities/:id', 'sale'],
+  ['/approvals/:id', 'approval'],
   ['/documents/:id', 'document'],
   ['/commands/:id', 'command'],
   ['/customers/:id', 'customer'],
@@ -86,6 +88,7 @@ async function furnish(owner: (typeof owners)[number]): Promise<void> {
   const { prisma } = stage.database;
   const later = new Date(Date.now() + 86_400_000);
   await aSaleRow(stage.database, { id: `sale-${owner}`, ownerId: owner, teamId: people[owner].team });
+  await anApprovalRow(stage.database, { id: `sale-${owner}`, ownerId: owner });
   const file = { sha256: 'a'.repeat(64), name: 'bid.pdf', mimeType: 'application/pdf', size: 2, uploaderId: owner };
   await prisma.document.create({ data: { id: `document-${owner}`, ...file, opportunityId: `sale-${owner}` } });
   await writeFile(join(folder, `document-${owner}`), '{}');
@@ -109,15 +112,16 @@ async function furnish(owner: (typeof owners)[number]): Promise<void> {
 function pathFor(route: Route, subject: Subject): string {
   const kind = kinds.find(([prefix]) => route.path.startsWith(prefix))?.[1];
   const names: Record<string, string> = {
-    id: kind === undefined ? 'ann' : `${kind}-${subject}`,
+    id: kind === undefined ? 'ann' : kind === 'approval' ? `sale-${subject}:1` : `${kind}-${subject}`,
     key: route.path.startsWith('/calendars') ? defaultCalendar.name : defaultPlaybook.key,
     version: '1',
+    number: '1',
   };
   return route.path.replaceAll(/:(\w+)/g, (_whole, name: string) => names[name] ?? 'project-info-confirmed');
 }
 
 function outcomeOf(route: Route, { status, body }: Answered): Outcome | string {
-  const code = String(body['code'] ?? '');
+  const code = (body['code'] ?? '') as string;
   if (code === 'not-signed-in') return 'not-signed-in';
   if (code === 'not-found') return 'hidden';
   if (code === 'not-allowed') return 'forbidden';

@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { Actor, Stamp } from '../../domain/actor.ts';
+import type { ApprovalCommand } from '../../domain/approval/command.ts';
+import { approvalWorkflowId } from '../../domain/ids.ts';
+import { send } from '../commands.ts';
+import type { Deps } from '../deps.ts';
+import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
+import type { ApprovalGrant } from '../policies.ts';
+import { seesApproval } from '../policies.ts';
+import { Problem } from '../problem.ts';
+import type { Route } from '../route.ts';
+import { none, route } from '../route.ts';
+import { ApprovalParams } from './schema.ts';
+
+type Content = ApprovalCommand extends infer One ? (One extends Stamp ? Omit<One, keyof Stamp> : never) : never;
+
+type Spec<Body extends z.ZodType> = {
+  readonly verb: string;
+  readonly summary: string;
+  readonly body: Body;
+  readonly content: (input: { readonly body: z.output<Body> } & ApprovalGrant, deps: Deps) => Content | Promise<Content>;
+};
+
+/** A route that gives one command to one request. Whether this caller may is for the rules of the approval to say. */
+export function approvalCommandRoute<Body extends z.ZodType>({ verb, summary, body, content }: Spec<Body>): Route {
+  return route({
+    method: 'post',
+    path: `/approvals/:id/${verb}`,
+    ...{ summary, body },
+    params: ApprovalParams,
+    query: none,
+    headers: CommandHeaders,
+    reply: CommandReply,
+    status: 200,
+    alsoStatus: [202],
+    policy: seesApproval,
+    handler: async (input, deps) => {
+      const { approval, caller, headers } = input;
+      return send(deps, {
+        workflowId: approvalWorkflowId(approval.row.opportunityId, approval.row.version),
+        actor: actorOf(input),
+        idempotencyKey: headers['idempotency-key'],
+        content: await content({ body: input.body, approval, caller }, deps),
+        said: { params: input.params, body: input.body },
+      });
+    },
+  });
+}
+
+/** A key decides nothing: whoever approves does it himself. */
+function actorOf({ approval: { seat, capacity }, caller }: ApprovalGrant): Actor {
+  if ('apiKey' in caller.by) throw new Problem('not-permitted', { facts: { capacity: 'integration' } });
+  const { userId } = caller;
+  const { onBehalfOf = null } = seat?.userId === userId ? seat : {};
+  return { userId, capacity, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
+}

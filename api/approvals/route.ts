@@ -1,0 +1,115 @@
+import { defaultPolicy } from '../../domain/approval/default-policy.ts';
+import type { Person } from '../../domain/approval/people.ts';
+import { findPeople } from '../../prisma/people.ts';
+import type { Deps } from '../deps.ts';
+import { given } from '../http/given.ts';
+import { unknown } from '../opportunities/opening.ts';
+import { seesApproval, signedIn } from '../policies.ts';
+import type { Route } from '../route.ts';
+import { none, route } from '../route.ts';
+import { approvalCommandRoute } from './command-route.ts';
+import { wholeView } from './query.ts';
+import { listQueue } from './queue.ts';
+import {
+  AddApproverBody,
+  Approval,
+  ApprovalPage,
+  ApprovalParams,
+  ApprovalQuery,
+  CommentBody,
+  ReturnBody,
+  TransferBody,
+  VerdictBody,
+  WithdrawBody,
+} from './schema.ts';
+
+export const approvalRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/approvals',
+    summary: 'Requests that wait for me, longest first; or as deputy, overdue, sent by me, decided by me',
+    params: none,
+    query: ApprovalQuery,
+    body: none,
+    reply: ApprovalPage,
+    status: 200,
+    policy: signedIn,
+    handler: ({ caller, query }, { database }) => listQueue(database, caller, query),
+  }),
+  route({
+    method: 'get',
+    path: '/approvals/:id',
+    summary: 'One request with its terms, its steps and what was decided',
+    params: ApprovalParams,
+    query: none,
+    body: none,
+    reply: Approval,
+    status: 200,
+    policy: seesApproval,
+    handler: ({ approval }, { database }) => wholeView(database, approval),
+  }),
+  approvalCommandRoute({
+    verb: 'approve',
+    summary: 'Approve',
+    body: VerdictBody,
+    content: ({ body }) => ({ type: 'approve', ...body }),
+  }),
+  approvalCommandRoute({
+    verb: 'reject',
+    summary: 'Reject',
+    body: VerdictBody,
+    content: ({ body }) => ({ type: 'reject', ...body }),
+  }),
+  approvalCommandRoute({
+    verb: 'return',
+    summary: 'Return for revision, to the submitter or to an earlier step',
+    body: ReturnBody,
+    content: ({ body: { hash, comment, ...step } }) => ({ type: 'return', hash, comment, ...given(step) }),
+  }),
+  approvalCommandRoute({
+    verb: 'transfer',
+    summary: 'Hand my seat to a colleague',
+    body: TransferBody,
+    content: async ({ body }, deps) => ({ type: 'transfer', to: await personOf(deps, body.to, '/to'), comment: body.comment }),
+  }),
+  approvalCommandRoute({
+    verb: 'add-approver',
+    summary: 'Ask a colleague before, beside or after me',
+    body: AddApproverBody,
+    content: async ({ body: { userId, where, comment } }, deps) => {
+      return { type: 'add-approver', person: await personOf(deps, userId, '/userId'), where, comment };
+    },
+  }),
+  approvalCommandRoute({
+    verb: 'hand-back',
+    summary: 'Undo a transfer or a claim',
+    body: none,
+    content: () => ({ type: 'hand-back' }),
+  }),
+  approvalCommandRoute({
+    verb: 'claim',
+    summary: "Take it out of my group's hands",
+    body: none,
+    content: () => ({ type: 'claim' }),
+  }),
+  approvalCommandRoute({
+    verb: 'comment',
+    summary: 'Say something, and mention those who should read it',
+    body: CommentBody,
+    content: ({ body }) => ({ type: 'comment', ...body }),
+  }),
+  approvalCommandRoute({ verb: 'nudge', summary: 'Remind those who are asked', body: none, content: () => ({ type: 'nudge' }) }),
+  approvalCommandRoute({
+    verb: 'withdraw',
+    summary: 'Take the request back',
+    body: WithdrawBody,
+    content: ({ body }) => ({ type: 'withdraw', ...body }),
+  }),
+];
+
+async function personOf({ database }: Deps, userId: string, pointer: string): Promise<Person> {
+  const people = await findPeople(database, { policy: { ...defaultPolicy, steps: [] }, concerned: [userId] });
+  const person = people.find(({ id, active }) => id === userId && active);
+  if (person === undefined) throw unknown(pointer);
+  return person;
+}
