@@ -13,6 +13,7 @@ import type { Deed, OpportunityEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { pause, planDelivery, reassign, recordContact, reportBuyerStep, resume, updateForecast } from './facts.ts';
 import { firstBroken, atField, needed } from './guard.ts';
+import { formHindrance } from './form.ts';
 import { isPermitted } from './permission.ts';
 import type { RefusalCode } from './refusal-code.ts';
 import type { Opportunity } from './state.ts';
@@ -23,7 +24,7 @@ export function decide(state: Opportunity, command: OpportunityCommand, at: stri
   const known = recalled(state.recent, command);
   if (known !== null) return known;
 
-  const hindrance = hindranceOf(state, command);
+  const hindrance = hindranceOf(state, command) ?? formHindrance(command);
   if (hindrance !== null) return hindrance;
   const deeds = ask(state, command, at);
   return isRefusal(deeds) ? deeds : withConsequences(state, stamped(deeds, command, at));

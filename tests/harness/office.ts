@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import type { SummaryHead, Answer } from '../../domain/account.ts';
+import type { Answer } from '../../domain/account.ts';
 import type { Stamp } from '../../domain/actor.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
@@ -78,15 +78,13 @@ export async function openSale({ office, command, id = randomUUID(), playbook = 
   return { id, handle: office.client.workflow.getHandle(opportunityWorkflowId(id)) };
 }
 
+export type Asking = { readonly doors: { readonly [type: string]: Door }; readonly command: Stamp & { readonly type: string } };
+
 /** By update; what is answered is written, as its sender must. `seen` is what the table holds. */
-export async function ask<Command extends Stamp & { readonly type: string }, Summary extends SummaryHead = SummaryHead>(
-  office: Office,
-  handle: WorkflowHandle,
-  { doors, command }: { readonly doors: { readonly [type: string]: Door }; readonly command: Command },
-): Promise<Answer<unknown, Summary>> {
+export async function ask(office: Office, handle: WorkflowHandle, { doors, command }: Asking): Promise<Answer> {
   const { update } = doorOf(doors, command.type);
   const seen = await sealed(office, handle.workflowId);
-  const answer = await handle.executeUpdate<Answer<unknown, Summary>, [Command]>(update, {
+  const answer = await handle.executeUpdate<Answer, [Asking['command']]>(update, {
     updateId: command.commandId,
     args: [{ ...command, at: new Date().toISOString(), seen }],
   });

@@ -183,3 +183,14 @@ test('a pause is a manager’s to give, and stops everything but the manager’s
   expect(decide(aSale(), { ...pause, actor: rep }, monday)).toMatchObject({ refused: 'not-permitted' });
   expect(decide(paused, aClaim('project-info-confirmed'), monday)).toMatchObject({ refused: 'sale-paused' });
 });
+
+test.for([
+  { pointer: '/closeOn', change: { closeOn: '2027-01-32' }, refused: 'date-invalid' },
+  { pointer: '/closeOn', change: { closeOn: 'soon' }, refused: 'date-invalid' },
+  { pointer: '/amount', change: { amount: { amount: '-1', currency: 'CNY' } }, refused: 'amount-invalid' },
+  { pointer: '/amount', change: { amount: { amount: '1e9', currency: 'CNY' } }, refused: 'amount-invalid' },
+])('a signal that no table could hold is refused: $change', ({ pointer, change, refused }) => {
+  const forecast = aCommand<'update-forecast'>({ type: 'update-forecast', reason: 'r', ...change });
+
+  expect(decide(aSale(), forecast, monday)).toMatchObject({ refused, errors: [{ pointer }] });
+});

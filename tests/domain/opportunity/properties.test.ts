@@ -53,17 +53,15 @@ const aWish: fc.Arbitrary<OpportunityCommand> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .integer({ min: 1, max: 3 })
-      .map((number) =>
-        aCommand({
-          type: 'submit-contract',
-          version: version(number),
-          lastEditorId: 'rep',
-          request: {} as ApprovalRequest,
-          people: [],
-        }),
-      ),
+    arbitrary: fc.integer({ min: 1, max: 3 }).map((number) =>
+      aCommand({
+        type: 'submit-contract',
+        version: version(number),
+        lastEditorId: 'rep',
+        request: {} as ApprovalRequest,
+        people: [],
+      }),
+    ),
   },
   {
     weight: 2,
