@@ -5,6 +5,7 @@ import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
+import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
 import { approvalDoors } from '../../workflows/contract.ts';
 import { anApprovalRequest, staff } from '../builders/approval-request.ts';
 import { aClaim, aCommand, anOpening, aVerification, machine, manager } from '../builders/opportunity.ts';
