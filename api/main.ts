@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import type { Deps, Settings } from './deps.ts';
 import { healthOf } from './operations/health.ts';
 import { adminServer, metricsOf } from './operations/metrics.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startSweeper } from './sweeper.ts';
 import { temporalGate } from './temporal.ts';
 
@@ -38,12 +39,14 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const server = await listening(app.listen(port, host));
   const admin = config.adminPort === undefined ? null : await listening(adminServer(metrics).listen(config.adminPort, host));
   const sweeper = startSweeper(deps);
+  const housekeeping = startHousekeeping(deps);
   return {
     port: portOf(server),
     adminPort: admin === null ? null : portOf(admin),
     async stop() {
       stopping = true;
-      await Promise.all([close(server), sweeper.stop(), admin === null ? undefined : close(admin)]);
+      await Promise.all([close(server), sweeper.stop(), housekeeping.stop(), admin === null ? undefined : close(admin)]);
+      await deps.temporal.quiet();
     },
   };
 }

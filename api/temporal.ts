@@ -7,6 +7,8 @@ export type Temporal = {
   readonly isReachable: () => Promise<boolean>;
   /** The server just answered. */
   readonly heard: () => void;
+  /** Resolves when nothing is asked any more: a connection closed under a question throws where nobody can catch it. */
+  readonly quiet: () => Promise<void>;
 };
 
 const freshMs = 250;
@@ -14,18 +16,20 @@ const patienceMs = 3_000;
 
 export function temporalGate(client: Client): Temporal {
   let heardAt = 0;
-  const heard = () => {
-    heardAt = Date.now();
-  };
+  let asking: Promise<boolean> | null = null;
+
+  async function askOnce(): Promise<boolean> {
+    const answered = await ping(client);
+    if (answered) heardAt = Date.now();
+    asking = null;
+    return answered;
+  }
+
   return {
     client,
-    heard,
-    async isReachable() {
-      if (Date.now() - heardAt < freshMs) return true;
-      const answered = await ping(client);
-      if (answered) heard();
-      return answered;
-    },
+    heard: () => void (heardAt = Date.now()),
+    isReachable: async () => Date.now() - heardAt < freshMs || (asking ??= askOnce()),
+    quiet: async () => void (await asking),
   };
 }
 

@@ -17,34 +17,46 @@ export type Stage = {
   readonly client: Client;
   readonly taskQueue: string;
   readonly url: string;
+  /** Temporal's. */
+  readonly address: string;
+  readonly databaseUrl: string;
   readonly close: () => Promise<void>;
 };
 
 /** The real API on a real port, with a database of its own in which the company below works. */
 export async function aStage(changes: Partial<ApiConfig['settings']> = {}): Promise<Stage> {
   const fresh = await freshDatabase();
-  const database = openDatabase(fresh.url);
-  await aCompany(database);
-  const connection = Connection.lazy({ address: temporalAddress() });
+  const stage = await aStageOn({ databaseUrl: fresh.url, address: temporalAddress(), changes });
+  const close = async () => {
+    await stage.close();
+    await fresh.drop();
+  };
+  return { ...stage, close };
+}
+
+type Servers = {
+  readonly databaseUrl: string;
+  readonly address: string;
+  readonly changes?: Partial<ApiConfig['settings']>;
+  readonly isFurnished?: boolean;
+};
+
+/** The same on servers of the test's own, which it may kill. */
+export async function aStageOn({ databaseUrl, address, changes = {}, isFurnished = false }: Servers): Promise<Stage> {
+  const database = openDatabase(databaseUrl);
+  if (!isFurnished) await aCompany(database);
+  const connection = Connection.lazy({ address });
   const client = new Client({ connection });
   const taskQueue = freshTaskQueue();
   const settings = { taskQueue, version: '0.0.0-test', checkReplies: true, ...changes };
-  const api = await startApi({
-    host: '127.0.0.1',
-    port: 0,
-    adminPort: 0,
-    database,
-    temporal: client,
-    log: pino({ level: 'silent' }),
-    settings,
-  });
+  const log = pino({ level: 'silent' });
+  const api = await startApi({ host: '127.0.0.1', port: 0, adminPort: 0, database, temporal: client, log, settings });
   const close = async () => {
     await api.stop();
     await connection.close();
     await database.close();
-    await fresh.drop();
   };
-  return { api, database, client, taskQueue, url: `http://127.0.0.1:${api.port}`, close };
+  return { api, database, client, taskQueue, address, databaseUrl, url: `http://127.0.0.1:${api.port}`, close };
 }
 
 export const password = 'correct horse battery';
@@ -63,7 +75,7 @@ export const people = {
 
 export type Person = keyof typeof people;
 
-async function aCompany({ prisma }: Database): Promise<void> {
+export async function aCompany({ prisma }: Database): Promise<void> {
   const passwordHash = await hashPassword(password);
   await prisma.team.createMany({
     data: [
