@@ -49,7 +49,7 @@ export async function startWorker(config: WorkerConfig): Promise<RunningWorker> 
 }
 
 /** After a kill a cached sale waits for the sticky timeout: keep it short. */
-const tuning = {
+export const tuning = {
   maxConcurrentWorkflowTaskExecutions: 40,
   maxConcurrentActivityTaskExecutions: 50,
   workflowTaskPollerBehavior: { type: 'autoscaling' },

@@ -9,7 +9,7 @@ export type Asking = { readonly key?: string; readonly body?: unknown; readonly 
 /** What one person asks; each command under a key of its own unless it says which. */
 export type Asker = (method: string, path: string, asking?: Asking) => Promise<Answered>;
 
-export async function asPerson(stage: Stage, person: Person): Promise<Asker> {
+export async function asPerson(stage: Pick<Stage, 'url'>, person: Person): Promise<Asker> {
   const session = await ask(stage, {}, 'POST', '/session', {
     body: { email: `${person}@boilers.example`, password, token: 'bearer' },
   });

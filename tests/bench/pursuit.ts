@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { approvalWorkflowId, opportunityWorkflowId } from '../../domain/ids.ts';
+import { checkpointRule } from '../../domain/playbook.ts';
+import { freePort } from '../../local/server-process.ts';
+import { openDatabase } from '../../prisma/database.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import type { Asker } from '../api/http.ts';
+import { asPerson } from '../api/http.ts';
+import { aCompany } from '../api/stage.ts';
+import { someTerms } from '../builders/approval-request.ts';
+import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
+import { startHost } from './host.ts';
+import type { Lived, Side, Timed } from './side.ts';
+import { patiently } from './side.ts';
+
+type People = { readonly rep: Asker; readonly manager: Asker; readonly chief: Asker };
+
+/** The product as it is run: API and worker in one process, asked over HTTP with sessions. */
+export async function startPursuit(servers: { readonly databaseUrl: string; readonly temporalAddress: string }): Promise<Side> {
+  await furnish(servers.databaseUrl);
+  const port = await freePort();
+  const main = fileURLToPath(new URL('../../dist/local/main.js', import.meta.url));
+  const env = {
+    ...process.env,
+    ...{ DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: servers.temporalAddress, TEMPORAL_TASK_QUEUE: 'bench-pursuit' },
+    ...{ PORT: String(port), ADMIN_PORT: String(await freePort()), LOG_LEVEL: 'error' },
+  };
+  const host = await startHost([main], { env, isUp: new RegExp(`:${port}`) });
+  const stage = { url: `http://127.0.0.1:${port}` };
+  const people = {
+    rep: await asPerson(stage, 'ann'),
+    manager: await asPerson(stage, 'north'),
+    chief: await asPerson(stage, 'chief'),
+  };
+  return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
+}
+
+async function furnish(databaseUrl: string): Promise<void> {
+  await migrate(databaseUrl);
+  const database = openDatabase(databaseUrl);
+  await aCompany(database);
+  await database.close();
+}
+
+const beforeNegotiation = [
+  'project-info-confirmed',
+  'qualification-passed',
+  'key-person-engaged',
+  'covert-supporter-secured',
+  'purchase-criteria-aligned',
+  'bid-submitted',
+];
+
+async function live(people: People, timed: Timed): Promise<Lived> {
+  const { rep } = people;
+  const opened = await timed(() =>
+    expecting(201, rep('POST', '/opportunities', { body: { name: `Hotel ${randomUUID()}`, customerId: 'customer-1' } })),
+  );
+  const { id } = opened['opportunity'] as { readonly id: string };
+  for (const checkpoint of beforeNegotiation) await reach(people, timed, { id, checkpoint });
+  await approve(people, timed, id);
+  await patiently(() => isApproved(rep, id));
+  await timed(() =>
+    expecting(200, rep('POST', `/opportunities/${id}/contracts/1/signature`, { body: claim('contract-signed') })),
+  );
+  for (const checkpoint of ['acceptance-passed', 'project-closed']) await reach(people, timed, { id, checkpoint });
+  return [opportunityWorkflowId(id), approvalWorkflowId(id, 1)];
+}
+
+async function reach(
+  { rep, manager }: People,
+  timed: Timed,
+  { id, checkpoint }: { readonly id: string; readonly checkpoint: string },
+): Promise<void> {
+  const path = `/opportunities/${id}/checkpoints/${checkpoint}`;
+  await timed(() => expecting(200, rep('POST', `${path}/claim`, { body: claim(checkpoint) })));
+  if (checkpointRule(aPlaybook(), checkpoint)?.acceptance !== 'second-person') return;
+  await timed(() => expecting(200, manager('POST', `${path}/verify`, { body: { verdict: 'accept' } })));
+}
+
+async function approve({ rep, manager, chief }: People, timed: Timed, id: string): Promise<void> {
+  const { hash } = await expecting(201, rep('POST', `/opportunities/${id}/contracts`, { body: { terms: someTerms() } }));
+  await timed(() => expecting(200, rep('POST', `/opportunities/${id}/contracts/1/submit`, {})));
+  const path = `/approvals/${id}:1`;
+  await patiently(async () => ((await manager('GET', path)).status === 200 ? true : undefined));
+  for (const person of [manager, chief]) await timed(() => expecting(200, person('POST', `${path}/approve`, { body: { hash } })));
+}
+
+async function isApproved(rep: Asker, id: string): Promise<true | undefined> {
+  const { approval } = (await rep('GET', `/opportunities/${id}`)).body as { readonly approval?: { readonly approved: boolean } };
+  return approval?.approved === true ? true : undefined;
+}
+
+function claim(checkpoint: string) {
+  const rule = checkpointRule(aPlaybook(), checkpoint) ?? { fields: [] };
+  return { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule) };
+}
+
+async function expecting(status: number, answer: ReturnType<Asker>): Promise<Record<string, unknown>> {
+  const answered = await answer;
+  if (answered.status !== status) throw new Error(`${answered.status} ${JSON.stringify(answered.body)}`);
+  return answered.body;
+}
