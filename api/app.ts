@@ -10,7 +10,8 @@ import { openApi } from './http/openapi.ts';
 import type { Health } from './operations/health.ts';
 import { healthRoutes } from './operations/health.ts';
 import type { Metrics } from './operations/metrics.ts';
-import { Problem } from './problem.ts';
+import type { ProblemCode } from './problem.ts';
+import { Problem, problemKinds } from './problem.ts';
 import { routes } from './routes.ts';
 
 export type AppDeps = Deps & { readonly health: Health; readonly metrics: Metrics };
@@ -27,6 +28,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(metrics.observe);
   app.use('/docs', docs());
   app.get('/openapi.json', (_request, response) => void response.json(openApi(settings.version)));
+  app.get('/problems/:code', (request, response) => void response.json(problemKind(request.params.code)));
   app.use('/api/v1', noStore, mount(routes, deps));
   app.use((_request, _response, next) => next(new Problem('not-found')));
   app.use(failure(log));
@@ -47,3 +49,9 @@ const noStore: express.RequestHandler = (_request, response, next) => {
   response.set('cache-control', 'no-store');
   next();
 };
+
+/** Where a problem's `type` points to. */
+function problemKind(code: string) {
+  if (!Object.hasOwn(problemKinds, code)) throw new Problem('not-found');
+  return { code, ...problemKinds[code as ProblemCode] };
+}

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { machine } from '../domain/actor.ts';
-import { opportunityWorkflowId } from '../domain/ids.ts';
+import type { ChangePeople } from '../domain/approval/command.ts';
+import type { ApprovalPolicy } from '../domain/approval/policy.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { approvalWorkflowId, opportunityWorkflowId } from '../domain/ids.ts';
+import type { ChangeTiming, Reassign } from '../domain/opportunity/command.ts';
+import { findPeople } from '../prisma/people.ts';
+import type { Asked } from './commands.ts';
 import { send } from './commands.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './problem.ts';
+import { documentOf, latest } from './rules.ts';
 
 const everyMs = 10_000;
 const batch = 50;
@@ -24,7 +31,7 @@ export function startHousekeeping(deps: Deps): Housekeeping {
 
 async function keepHouse(stopping: AbortSignal, deps: Deps): Promise<void> {
   while (!stopping.aborted) {
-    await handOverSales(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'housekeeping failed'));
+    for (const chore of chores) await chore(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'housekeeping failed'));
     await sleep(everyMs, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
@@ -38,29 +45,58 @@ type Orphan = {
 };
 
 /** Open sales of those who left go to the nearest superior who is still here, else to leadership. */
-export async function handOverSales(deps: Deps): Promise<void> {
+async function handOverSales(deps: Deps): Promise<void> {
   const { rows } = await deps.database.pool.query<Orphan>({ name: 'orphaned-sales', text: orphaned, values: [batch] });
   for (const { id, seq, teamId, heirId, heirTeamId } of rows) {
-    await give(deps, { id, seq, ownerId: heirId, teamId: heirTeamId ?? teamId });
+    const content: Reassign = { type: 'reassign', ownerId: heirId, teamId: heirTeamId ?? teamId, reason: 'owner-left' };
+    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey: `left:${id}:${seq}`, content });
   }
 }
 
-/** The key holds the sequence: after another event, the sale is looked at anew. */
-async function give(
-  deps: Deps,
-  { id, seq, ownerId, teamId }: { readonly id: string; readonly seq: number; readonly ownerId: string; readonly teamId: string },
-) {
+/** Requests that wait for somebody who left are asked anew of whoever stands in his place. */
+async function handOverApprovals(deps: Deps): Promise<void> {
+  const { rows } = await deps.database.pool.query<Waiting>({
+    name: 'orphaned-approvals',
+    text: waitingForLeavers,
+    values: [batch],
+  });
+  for (const { opportunityId, version, seq, concerned, policyKey, policyVersion } of rows) {
+    const policy = await documentOf(deps.database, 'approval_policy', { key: policyKey, version: policyVersion });
+    const people = await findPeople(deps.database, { policy: policy as ApprovalPolicy, concerned });
+    const content: ChangePeople = { type: 'change-people', people };
+    const workflowId = approvalWorkflowId(opportunityId, version);
+    await tell(deps, { workflowId, idempotencyKey: `left:${workflowId}:${seq}`, content });
+  }
+}
+
+/** Running sales follow the newest calendar; nothing that fired is unfired. */
+async function followCalendar(deps: Deps): Promise<void> {
+  const calendar = await latest(deps.database, 'calendar', null);
+  if (calendar === null) return;
+  const behind = await deps.database.prisma.opportunity.findMany({
+    where: { endedAt: null, calendarVersion: { lt: calendar.version } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: batch,
+  });
+  for (const { id } of behind) {
+    const content: ChangeTiming = { type: 'change-timing', calendar: calendar.document as Calendar };
+    const idempotencyKey = `calendar:${id}:${calendar.key}:${calendar.version}`;
+    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content });
+  }
+}
+
+const chores = [handOverSales, handOverApprovals, followCalendar] as const;
+
+/** The key holds what it is about: when that has changed, it is another command. */
+async function tell(deps: Deps, asked: Omit<Asked, 'actor'>): Promise<void> {
+  const { workflowId, content } = asked;
   try {
-    await send(deps, {
-      workflowId: opportunityWorkflowId(id),
-      actor: machine,
-      idempotencyKey: `left:${id}:${seq}`,
-      content: { type: 'reassign', ownerId, teamId, reason: 'owner-left' } as { readonly type: string },
-    });
-    deps.log.info({ opportunityId: id }, 'sale handed up after its owner left');
+    await send(deps, { ...asked, actor: machine });
+    deps.log.info({ workflowId, command: content.type }, 'housekeeping told a process');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    deps.log.warn({ opportunityId: id, code: error.code }, 'sale could not be handed up');
+    deps.log.warn({ workflowId, command: content.type, code: error.code }, 'housekeeping was refused');
   }
 }
 
@@ -76,3 +112,19 @@ const orphaned = `
   ) heir
   WHERE o.ended_at IS NULL
   ORDER BY o.id LIMIT $1`;
+
+type Waiting = {
+  readonly opportunityId: string;
+  readonly version: number;
+  readonly seq: number;
+  readonly concerned: readonly string[];
+  readonly policyKey: string;
+  readonly policyVersion: number;
+};
+
+const waitingForLeavers = `
+  SELECT a.opportunity_id AS "opportunityId", a.version, a.seq, a.policy_key AS "policyKey", a.policy_version AS "policyVersion",
+    ARRAY[a.owner_id, a.submitter_id, a.last_editor_id] || array_agg(s.user_id) AS concerned
+  FROM approval a JOIN approval_seat s ON s.approval_id = a.id JOIN "user" u ON u.id = s.user_id AND NOT u.active
+  WHERE a.status = 'open'
+  GROUP BY a.id ORDER BY a.id LIMIT $1`;

@@ -43,7 +43,8 @@ export async function calendarKeyOf({ pool }: Pool, version: number): Promise<st
   return rows[0]?.key ?? null;
 }
 
-async function documentOf(database: Pool, table: RuleTable, reference: RuleReference['playbook']): Promise<unknown> {
+/** Throws when that version was never published: whoever refers to it erred. */
+export async function documentOf(database: Pool, table: RuleTable, reference: RuleReference['playbook']): Promise<unknown> {
   const published = keptFor(database);
   const name = `${table}:${reference.key}:${reference.version}`;
   const document = published.get(name) ?? (await readDocument(database, table, reference));

@@ -76,7 +76,7 @@ function emptyClaim({ facts, lastAt }: Opportunity) {
   return { occurredAt: facts?.openedAt ?? lastAt, note: '', documents: [], evidence: {} };
 }
 
-/** Signing is a claim with the approved version: that it is missing says nothing yet. */
+/** Of each checkpoint and each escalation it is asked on its own. */
 type Probe = Exclude<
   CommandType,
   | 'open'
@@ -85,7 +85,6 @@ type Probe = Exclude<
   | 'waive-checkpoint'
   | 'revoke-checkpoint'
   | 'acknowledge-escalation'
-  | 'submit-contract'
   | 'conclude-approval'
   | 'change-timing'
 >;
@@ -101,11 +100,19 @@ function probes(at: string): { readonly [Type in Probe]: Content } {
     pause: { type: 'pause', until: later, reason },
     resume: { type: 'resume', reason },
     rule: { type: 'rule', verdict: 'go', reason },
+    'submit-contract': contractProbe,
     reassign: { type: 'reassign', ownerId: '', teamId: '', reason },
     close: { type: 'close', outcome: 'cancelled', reason },
     'review-loss': { type: 'review-loss', lostAtBuyerStep: '', rootCause: reason, firstSign: reason, lessons: reason },
   };
 }
+
+/** Newer than any version there is; the rules ask no more of it. */
+const contractProbe = {
+  type: 'submit-contract',
+  version: { number: Number.MAX_SAFE_INTEGER, hash: '' },
+  lastEditorId: '',
+} as Content;
 
 function stampOf(actor: Actor, at: string) {
   return { commandId: 'probe', fingerprint: 'probe', actor, at };

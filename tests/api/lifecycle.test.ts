@@ -111,3 +111,21 @@ test('a sale lives from its opening to close-out: gates, approval by two, signat
     { number: 1, approval: { status: 'approved' } },
   ]);
 });
+
+test('a request that waits for somebody who left goes to whoever stands above him', async () => {
+  const admin = await asPerson(stage, 'admin');
+  const person = { name: 'Mo', roles: ['manager'], superiorId: 'north', teamId: 'team-north' };
+  await admin('POST', '/users', { body: { ...person, id: 'mo', email: 'mo@boilers.example' } });
+  await admin('PATCH', '/users/ann', { body: { superiorId: 'mo' } });
+  const opened = await ann('POST', '/opportunities', { body: { name: 'Lake Mall', customerId: 'customer-1' } });
+  const { id } = opened.body['opportunity'] as { id: string };
+  for (const checkpoint of beforeNegotiation) await reach(id, checkpoint);
+  await ann('POST', `/opportunities/${id}/contracts`, { body: { terms: someTerms() } });
+  await ann('POST', `/opportunities/${id}/contracts/1/submit`, {});
+  const seats = async () => (await ann('GET', `/approvals/${id}:1`)).body['seats'];
+  await expect.poll(seats, { timeout: 10_000 }).toMatchObject([{ step: 'manager', userId: 'mo' }]);
+
+  await admin('PATCH', '/users/mo', { body: { active: false } });
+
+  await expect.poll(seats, { timeout: 20_000 }).toMatchObject([{ step: 'manager', userId: 'north' }]);
+});

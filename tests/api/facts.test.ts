@@ -1,0 +1,328 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiRefusal, apiClient, signInAs } from '../../api/client.ts';
+import { defaultCalendar } from '../../domain/default-calendar.ts';
+import { defaultPlaybook } from '../../domain/default-playbook.ts';
+import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import type { Asker } from './http.ts';
+import { ask, asPerson } from './http.ts';
+import type { Stage } from './stage.ts';
+import { aStage, password } from './stage.ts';
+import { aWorker } from './worker.ts';
+
+/** A working day in a tenth of a second. */
+const fast = secondsPlaybook(defaultPlaybook, 0.1);
+
+let stage: Stage;
+let worker: { readonly stop: () => Promise<void> };
+let folder: string;
+let ann: Asker, bob: Asker, north: Asker, chief: Asker, admin: Asker;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pursuit-documents-'));
+  stage = await aStage({ documentsFolder: folder });
+  worker = await aWorker(stage);
+  ann = await asPerson(stage, 'ann');
+  bob = await asPerson(stage, 'bob');
+  north = await asPerson(stage, 'north');
+  chief = await asPerson(stage, 'chief');
+  admin = await asPerson(stage, 'admin');
+});
+afterAll(async () => {
+  await worker.stop();
+  await stage.close();
+  await rm(folder, { recursive: true });
+});
+
+async function opened(asker = ann, changes: object = {}): Promise<string> {
+  const answer = await asker('POST', '/opportunities', { body: { name: 'Harbour Hotel', customerId: 'customer-1', ...changes } });
+  expect(answer).toMatchObject({ status: 201 });
+  return (answer.body['opportunity'] as { id: string }).id;
+}
+
+describe('people', () => {
+  const dan = {
+    name: 'Dan',
+    email: 'dan@boilers.example',
+    roles: ['rep'],
+    superiorId: 'north',
+    teamId: 'team-north',
+    password: 'a long enough phrase',
+  };
+
+  test('are taken in by the administrator and can sign in', async () => {
+    const taken = await admin('POST', '/users', { body: { ...dan, id: 'dan' } });
+
+    expect(taken).toMatchObject({ status: 201, body: { id: 'dan', active: true } });
+    expect(JSON.stringify(taken.body)).not.toMatch(/password|argon/);
+    await expect(signInAs(stage.url, { email: dan.email, password: dan.password })).resolves.toBeDefined();
+  });
+
+  test.for([
+    {
+      what: 'a second one with the same address',
+      body: { ...dan, email: 'ann@boilers.example' },
+      status: 409,
+      code: 'already-exists',
+    },
+    {
+      what: 'a superior who is not there',
+      body: { ...dan, email: 'e@boilers.example', superiorId: 'nobody' },
+      status: 422,
+      code: 'unknown-reference',
+    },
+    {
+      what: 'a password that is guessed at once',
+      body: { ...dan, email: 'f@boilers.example', password: 'aaaaaaaaaaaa' },
+      status: 422,
+      code: 'password-too-weak',
+    },
+  ])('are refused with $what', async ({ body, status, code }) => {
+    expect(await admin('POST', '/users', { body })).toMatchObject({ status, body: { code } });
+  });
+
+  test('cannot report to those below them', async () => {
+    expect(await admin('PATCH', '/users/north', { body: { superiorId: 'ann' } })).toMatchObject({
+      status: 409,
+      body: { code: 'circular-line' },
+    });
+  });
+
+  test('are found page by page, by name', async () => {
+    const first = await ann('GET', '/users?limit=3');
+    const second = await ann('GET', `/users?limit=200&cursor=${String(first.body['nextCursor'])}`);
+    const ids = [first, second].flatMap(({ body }) => (body['items'] as { id: string }[]).map(({ id }) => id));
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(['ann', 'bob', 'chief', 'lawyer']));
+  });
+
+  test('who leave are out at once, and their sales go to their superior', async () => {
+    await admin('POST', '/users', { body: { ...dan, id: 'eve', email: 'eve@boilers.example' } });
+    const eve = await signInAs(stage.url, { email: 'eve@boilers.example', password: dan.password });
+    const { opportunity } = await eve.command('/opportunities', { name: 'Lake Mall', customerId: 'customer-1' });
+    expect(await admin('PATCH', '/users/eve', { body: { active: false } })).toMatchObject({ status: 200 });
+
+    await expect(eve.get('/me')).rejects.toBeInstanceOf(ApiRefusal);
+    await expect
+      .poll(async () => (await north('GET', `/opportunities/${opportunity.id}`)).body['ownerId'], { timeout: 20_000 })
+      .toBe('north');
+  });
+
+  test('who are away name a deputy; only they, those above and administrators may', async () => {
+    const away = { deputyId: 'bob', fromAt: '2030-01-01T00:00:00.000Z', untilAt: '2030-02-01T00:00:00.000Z' };
+    const own = await ann('POST', '/absences', { body: away });
+
+    expect(own).toMatchObject({ status: 201, body: { userId: 'ann', setBy: 'ann', kinds: [] } });
+    expect((await bob('POST', '/absences', { body: { ...away, userId: 'ann', deputyId: 'north' } })).body['code']).toBe(
+      'not-allowed',
+    );
+    expect((await north('POST', '/absences', { body: { ...away, userId: 'ann' } })).status).toBe(201);
+    expect((await ann('POST', '/absences', { body: { ...away, deputyId: 'ann' } })).body['errors']).toMatchObject([
+      { pointer: '/deputyId', code: 'oneself' },
+    ]);
+    expect((await ann('POST', '/absences', { body: { ...away, untilAt: away.fromAt } })).body['errors']).toMatchObject([
+      { pointer: '/untilAt', code: 'not-after-start' },
+    ]);
+    expect((await bob('GET', '/absences')).body['items']).toMatchObject([{ userId: 'ann' }, { userId: 'ann' }]);
+    expect((await ann('DELETE', `/absences/${String(own.body['id'])}`)).status).toBe(204);
+  });
+});
+
+describe('rules', () => {
+  test('are drafted, checked as a whole, published, and then fixed', async () => {
+    const draft = await chief('POST', '/playbooks/fast/versions', { body: { document: fast } });
+    const versions = '/playbooks/fast/versions/1';
+    expect(draft).toMatchObject({
+      status: 201,
+      body: { key: 'fast', version: 1, status: 'draft', document: { key: 'fast', version: 1 } },
+    });
+
+    await chief('PUT', versions, { body: { document: { ...fast, stages: [] } } });
+    const broken = await chief('POST', `${versions}/publish`);
+    expect(broken).toMatchObject({ status: 422, body: { code: 'playbook-invalid' } });
+    expect((broken.body['errors'] as { pointer: string }[])[0]?.pointer).toMatch(/^\/stages/);
+
+    await chief('PUT', versions, { body: { document: fast } });
+    expect(await chief('POST', `${versions}/publish`)).toMatchObject({
+      status: 200,
+      body: { status: 'published', publishedBy: 'chief' },
+    });
+    expect(await chief('PUT', versions, { body: { document: fast } })).toMatchObject({
+      status: 409,
+      body: { code: 'already-published' },
+    });
+    expect((await ann('GET', `/opportunities/${await opened(ann, { playbook: 'fast' })}`)).body['playbook']).toEqual({
+      key: 'fast',
+      version: 1,
+    });
+  });
+
+  test('can be checked without being kept', async () => {
+    const wrong = await ann('POST', '/calendars/validate', { body: { document: { ...defaultCalendar, week: [9] } } });
+    const right = await ann('POST', '/calendars/validate', { body: { document: defaultCalendar } });
+
+    expect(wrong.body).toMatchObject({ publishable: false, problems: [{ pointer: '/week/0' }] });
+    expect(right.body).toEqual({ publishable: true, problems: [] });
+  });
+});
+
+describe('a newer calendar', () => {
+  test('is followed by the sales that run', async () => {
+    const id = await opened();
+    const versions = `/calendars/${defaultCalendar.name}/versions`;
+    await chief('POST', versions, {
+      body: { document: { ...defaultCalendar, holidays: [...defaultCalendar.holidays, '2026-12-31'] } },
+    });
+    expect(await chief('POST', `${versions}/2/publish`)).toMatchObject({ status: 200 });
+
+    await expect
+      .poll(async () => (await ann('GET', `/opportunities/${id}`)).body['calendarVersion'], { timeout: 20_000 })
+      .toBe(2);
+  });
+});
+
+describe('an escalation', () => {
+  test('reaches the manager by itself, is acknowledged with a plan, and leaves the list', async () => {
+    const id = await opened(ann, { playbook: 'fast' });
+    const mine = async () =>
+      ((await north('GET', '/escalations')).body['items'] as { opportunityId: string; clock: string }[]).filter(
+        (one) => one.opportunityId === id,
+      );
+    await expect.poll(async () => (await mine()).map(({ clock }) => clock), { timeout: 30_000 }).toContain('stage');
+    const inbox = await north('GET', '/inbox?unread=true');
+    const answered = await north('POST', `/opportunities/${id}/escalations/stage/acknowledge`, {
+      body: { plan: 'I go there tomorrow.' },
+    });
+
+    expect(inbox.body['items']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'escalated', workflowId: `opportunity:${id}` })]),
+    );
+    expect(answered.status).toBe(200);
+    expect((await mine()).map(({ clock }) => clock)).not.toContain('stage');
+  });
+});
+
+describe('a document', () => {
+  async function upload(asker: 'ann' | 'bob', path: string, file: Blob) {
+    const session = await ask(stage, {}, 'POST', '/session', {
+      body: { email: `${asker}@boilers.example`, password, token: 'bearer' },
+    });
+    const form = new FormData();
+    form.set('file', file, '标书.pdf');
+    const headers = { authorization: `Bearer ${String(session.body['token'])}` };
+    const answer = await fetch(`${stage.url}/api/v1${path}`, { method: 'POST', headers, body: form });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, headers };
+  }
+
+  const pdf = new Blob(['%PDF-1.7\n', 'x'.repeat(1000)]);
+
+  test('is kept under its hash and its own name, and comes back as it was', async () => {
+    const id = await opened();
+    const { status, body, headers } = await upload('ann', `/opportunities/${id}/documents`, pdf);
+    const back = await fetch(`${stage.url}/api/v1/documents/${String(body['id'])}/content`, { headers });
+
+    expect({ status, ...body }).toMatchObject({
+      status: 201,
+      name: '标书.pdf',
+      mimeType: 'application/pdf',
+      size: 1009,
+      opportunityId: id,
+    });
+    expect(back.headers.get('content-disposition')).toContain(`filename*=UTF-8''${encodeURIComponent('标书.pdf')}`);
+    expect(await back.text()).toBe(await pdf.text());
+    expect((await bob('GET', `/documents/${String(body['id'])}`)).status).toBe(404);
+  });
+
+  test('of a claim is named by its id, and only by who may see it', async () => {
+    const id = await opened();
+    const { body } = await upload('bob', '/documents', pdf);
+    const claim = { occurredAt: new Date().toISOString(), documents: [body['id']], evidence: {} };
+    const answer = await ann('POST', `/opportunities/${id}/checkpoints/project-info-confirmed/claim`, { body: claim });
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'unknown-reference', errors: [{ pointer: '/documents/0' }] } });
+  });
+
+  test.for([
+    {
+      what: 'a program',
+      file: new Blob([new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, ...Array<number>(64).fill(0)])]),
+      status: 415,
+    },
+    { what: 'a page that would run', file: new Blob(['<!doctype html><script>alert(1)</script>']), status: 415 },
+    { what: 'more than 25 MiB', file: new Blob(['%PDF-1.7\n', new Uint8Array(25 * 1024 * 1024)]), status: 413 },
+  ])('that is $what is refused, and nothing of it stays', async ({ file, status }) => {
+    const before = await readdir(folder);
+
+    expect((await upload('ann', '/documents', file)).status).toBe(status);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
+
+describe('an API key', () => {
+  test('acts in its user’s name, within its scopes, until it is revoked', async () => {
+    const made = await ann('POST', '/api-keys', { body: { name: 'ERP', scopes: ['read', 'signal'] } });
+    const key = { authorization: `Bearer ${String(made.body['key'])}` };
+    const id = await opened();
+
+    expect((await ask(stage, key, 'GET', `/opportunities/${id}`)).body['capacity']).toBe('integration');
+    expect(await ask(stage, key, 'POST', '/opportunities', { body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'scope-missing' },
+    });
+    expect(await ask(stage, key, 'POST', '/api-keys', { body: { name: 'x', scopes: ['read'] } })).toMatchObject({ status: 403 });
+    await ann('DELETE', `/api-keys/${String(made.body['id'])}`);
+    expect((await ask(stage, key, 'GET', '/me')).status).toBe(401);
+    expect(JSON.stringify(await stage.database.prisma.apiKey.findMany())).not.toContain(made.body['key']);
+  });
+});
+
+describe('customers and visits', () => {
+  test('a customer is entered once for all, its people with it', async () => {
+    const customer = await ann('POST', '/customers', { body: { name: '东方商场', creditGrade: 'B' } });
+    const path = `/customers/${String(customer.body['id'])}`;
+    const contact = await bob('POST', `${path}/contacts`, { body: { name: '王经理', title: '采购' } });
+
+    expect(contact).toMatchObject({ status: 201, body: { name: '王经理', createdBy: 'bob' } });
+    expect((await bob('GET', `/customers?text=${encodeURIComponent('东方')}`)).body['items']).toMatchObject([
+      { name: '东方商场' },
+    ]);
+    expect((await bob('PATCH', path, { body: { note: 'x' } })).body['code']).toBe('not-allowed');
+    expect((await north('PATCH', path, { body: { note: 'key account' } })).body).toMatchObject({
+      note: 'key account',
+      creditGrade: 'B',
+    });
+  });
+
+  test('a visit is kept once, and the silence clock hears of it', async () => {
+    const id = await opened();
+    const visit = { key: 'visit-1', body: { visitedAt: new Date().toISOString(), note: 'met the engineer' } };
+    await ann('POST', `/opportunities/${id}/visits`, visit);
+    await ann('POST', `/opportunities/${id}/visits`, visit);
+
+    expect((await north('GET', `/opportunities/${id}/visits`)).body['items']).toMatchObject([
+      { userId: 'ann', note: 'met the engineer' },
+    ]);
+    expect((await ann('GET', `/opportunities/${id}`)).body['lastContactAt']).toBe(visit.body.visitedAt);
+    expect((await ann('GET', `/opportunities/${id}/commands`)).body['items']).toMatchObject([
+      { type: 'record-contact', state: 'done' },
+      { type: 'open' },
+    ]);
+  });
+});
+
+test('the client speaks with a key, and tells what was refused in words', async () => {
+  const made = await ann('POST', '/api-keys', { body: { name: 'import', scopes: ['read', 'write'] } });
+  const client = apiClient({ url: stage.url, token: String(made.body['key']) });
+  const { opportunity } = await client.command('/opportunities', { name: 'By machine', customerId: 'customer-1' }, 'row-1');
+
+  expect(await client.get<{ name: string }>(`/opportunities/${opportunity.id}`)).toMatchObject({ name: 'By machine' });
+  expect((await client.command('/opportunities', { name: 'By machine', customerId: 'customer-1' }, 'row-1')).opportunity.id).toBe(
+    opportunity.id,
+  );
+  await expect(client.command('/opportunities', { name: 'x', customerId: 'nobody' })).rejects.toThrow(
+    '/customerId: There is no such thing.',
+  );
+});
