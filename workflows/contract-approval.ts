@@ -17,6 +17,7 @@ import { openAlarm } from './alarm.ts';
 import { earlier, instantOf, now } from './clock.ts';
 import type { ApprovalAnswer, ApprovalStart } from './contract.ts';
 import { approvalDoors, opportunityDoors } from './contract.ts';
+import { derived } from './derived.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
@@ -34,7 +35,8 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   if ('request' in start) ledger.enter(begin(ledger.state(), start.people, { at: now(), actor: machine }), false);
   const alarm = openAlarm();
   const isOver = () => hasConcluded(ledger.state()) || renewalDue(start.renewAfterEvents);
-  const wakeAt = () => earlier(nextDeadline(ledger.state())?.dueAt ?? null, renewAt());
+  const dueAt = derived((state: Approval) => nextDeadline(state)?.dueAt ?? null);
+  const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
 
   openDoors(Object.values(approvalDoors), {
     refusalOf: (command: ApprovalCommand) => refusalOf(ledger.state(), command),

@@ -17,6 +17,7 @@ import { startApproval, tellApproval } from './approval-call.ts';
 import type { OpportunityAnswer, OpportunityStart, WorkflowActivities } from './contract.ts';
 import { opportunityDoors } from './contract.ts';
 import { earlier, instantOf, now } from './clock.ts';
+import { derived } from './derived.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
@@ -43,8 +44,9 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   const showcase = openShowcase();
   const isOpened = () => ledger.state().facts !== null;
   const isOver = () => hasEnded(ledger.state()) || renewalDue(start.renewAfterEvents);
-  const wakeAt = () => earlier(nextDueAt(ledger.state()), renewAt());
-  const isStale = () => isOpened() && showcase.isStale(ledger.account().summary);
+  const dueAt = derived(nextDueAt);
+  const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
+  const isStale = () => isOpened() && showcase.isStale(ledger.state());
 
   openDoors(Object.values(opportunityDoors), {
     refusalOf: (command: OpportunityCommand) => refusalOf(ledger.state(), command),
@@ -54,7 +56,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
 
   while (!isOver()) {
     alarm.setFor(wakeAt());
-    if (isStale()) showcase.show(ledger.account().summary);
+    if (isStale()) showcase.show(ledger.state());
     await condition(
       () => alarm.rang() || ledger.owes() || effects.length > 0 || isOver() || isStale() || alarm.ringsAfter(wakeAt()),
     );
@@ -68,7 +70,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
 }
 
 async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
-  showcase.show(ledger.account().summary);
+  showcase.show(ledger.state());
   if (ledger.state().approval?.open === true) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
   await flush(ledger, effects);
   return ledger.hasUnseen() ? ledger.account() : null;

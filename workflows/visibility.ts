@@ -1,5 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Opportunity } from '../domain/opportunity/state.ts';
+import { stageOf } from '../domain/opportunity/state.ts';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
+import { conditionOf, escalationLevelOf, summaryOf } from '../domain/opportunity/summary.ts';
+import { derived } from './derived.ts';
 
 const keys = {
   stage: { name: 'OppStage', type: 'KEYWORD' },
@@ -11,27 +15,30 @@ const keys = {
 } as const;
 
 export type Showcase = {
-  readonly isStale: (summary: OpportunitySummary) => boolean;
-  readonly show: (summary: OpportunitySummary) => void;
+  /** True when the state shows another face than the one last shown. */
+  readonly isStale: (state: Opportunity) => boolean;
+  readonly show: (state: Opportunity) => void;
 };
 
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
 export function openShowcase(): Showcase {
   let shown = '';
-  const isStale = (summary: OpportunitySummary) => faceOf(summary) !== shown;
+  const face = derived(faceOf);
+  const isStale = (state: Opportunity) => face(state) !== shown;
   return {
     isStale,
-    show(summary: OpportunitySummary): void {
-      if (!isStale(summary)) return;
-      shown = faceOf(summary);
+    show(state: Opportunity): void {
+      if (!isStale(state)) return;
+      const summary = summaryOf(state);
+      shown = face(state);
       upsertSearchAttributes(attributesOf(summary));
       setCurrentDetails(detailsOf(summary));
     },
   };
 }
 
-function faceOf({ stage, ownerId, teamId, state, escalationLevel }: OpportunitySummary): string {
-  return [stage, ownerId, teamId, state, escalationLevel].join('|');
+function faceOf(state: Opportunity): string {
+  return [stageOf(state)?.key, state.facts?.ownerId, state.facts?.teamId, conditionOf(state), escalationLevelOf(state)].join('|');
 }
 
 function attributesOf({ stage, ownerId, teamId, state, escalationLevel, nextDueAt }: OpportunitySummary) {

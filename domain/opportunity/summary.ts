@@ -86,7 +86,7 @@ export function summaryOf(state: Opportunity): OpportunitySummary {
     endedAt: state.ended === null ? null : state.lastAt,
     stageDueAt: stageDueAt(state),
     nextDueAt: nextDueAt(state),
-    escalationLevel: escalationLevel(state),
+    escalationLevel: escalationLevelOf(state),
     odds: oddsOf(state).percent,
     debts: Object.values(state.checkpoints).filter(({ debt }) => debt !== null).length,
     pendingVerifications: pendingClaims(state).length,
@@ -127,6 +127,7 @@ function bareOf({ playbook: _playbook, calendar: _calendar, recent: _recent, ...
   return bare;
 }
 
-function escalationLevel({ escalations }: Opportunity): number {
+/** The highest level that was told and not answered yet: 0 the owner, 1 the superior, and so on up. */
+export function escalationLevelOf({ escalations }: Opportunity): number {
   return Math.max(0, ...Object.values(escalations).map(({ acknowledged, level }) => (acknowledged === null ? level : 0)));
 }

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTemporal } from '../../local/find-temporal.ts';
@@ -27,6 +27,7 @@ export type Measured = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'pursuit-bench-'));
+chmodSync(folder, 0o755); // PostgreSQL may run as another user
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 await bench().finally(() => rmSync(folder, { recursive: true, force: true }));
