@@ -1,6 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
-import type { ApprovalCommand } from '../domain/approval/command.ts';
 import { nextDeadline, passDeadline } from '../domain/approval/deadline.ts';
 import { begin, decide, rejection } from '../domain/approval/decide.ts';
 import type { ApprovalEvent } from '../domain/approval/event.ts';
@@ -12,16 +11,16 @@ import type { ApprovalAccount, ApprovalSummary } from '../domain/approval/summar
 import { summaryOf } from '../domain/approval/summary.ts';
 import { opportunityWorkflowId } from '../domain/ids.ts';
 import type { CommandOf } from '../domain/opportunity/command.ts';
-import { isRefusal } from '../domain/refusal.ts';
 import { openAlarm } from './alarm.ts';
-import { earlier, instantOf, now } from './clock.ts';
-import type { ApprovalAnswer, ApprovalStart } from './contract.ts';
+import { earlier, now } from './clock.ts';
+import type { ApprovalStart } from './contract.ts';
 import { approvalDoors, opportunityDoors } from './contract.ts';
 import { derived } from './derived.ts';
+import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
-import { renewAt, renewalDue } from './renewal.ts';
+import { renewAt, renewal, renewalDue } from './renewal.ts';
 import { write, writeAll } from './writing.ts';
 
 type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
@@ -38,11 +37,8 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   const dueAt = derived((state: Approval) => nextDeadline(state)?.dueAt ?? null);
   const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
 
-  openDoors(Object.values(approvalDoors), {
-    refusalOf: (command: ApprovalCommand) => refusalOf(ledger.state(), command),
-    answer: (command) => answer(ledger, command),
-    obey: ({ seen: _seen, ...command }) => obey(ledger, command),
-  });
+  const desk = openDesk(ledger, { decide, rejection, keepsRefusals: () => true, entered: () => undefined });
+  openDoors(Object.values(approvalDoors), desk);
 
   while (!isOver()) {
     alarm.setFor(wakeAt());
@@ -53,7 +49,7 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   await condition(allHandlersFinished);
   if (hasConcluded(ledger.state())) return await farewell(ledger);
   await writeAll(ledger);
-  return await continueAsNew<typeof contractApproval>({ ...start, carried: ledger.state() });
+  return await continueAsNew<typeof contractApproval>({ ...renewal(start), carried: ledger.state() });
 }
 
 async function farewell(ledger: File): Promise<ApprovalAccount | null> {
@@ -64,29 +60,6 @@ async function farewell(ledger: File): Promise<ApprovalAccount | null> {
 
 function stateOf(start: ApprovalStart): Approval {
   return 'carried' in start ? start.carried : requested(start.request);
-}
-
-function refusalOf(state: Approval, command: ApprovalCommand) {
-  const decision = decide(state, command, instantOf(state, command));
-  return isRefusal(decision) ? decision : null;
-}
-
-function answer(ledger: File, command: ApprovalCommand): ApprovalAnswer {
-  if (command.seen !== undefined) ledger.forget(command.seen);
-  obey(ledger, command);
-  const { commandId } = command;
-  const first = ledger.state().recent.find((one) => one.commandId === commandId);
-  return { outcome: { commandId, seq: first?.seq ?? ledger.state().seq }, account: ledger.account() };
-}
-
-/** Never throws: what is refused here came by signal, and is kept as a rejected command. */
-function obey(ledger: File, command: ApprovalCommand): void {
-  const state = ledger.state();
-  const at = instantOf(state, command);
-  const decision = decide(state, command, at);
-  const isRepeat = state.recent.some(({ commandId }) => commandId === command.commandId);
-  const events = isRefusal(decision) ? (isRepeat ? [] : [rejection(command, decision, at)]) : decision;
-  ledger.enter(events, command.seen !== undefined);
 }
 
 function passDeadlines(ledger: File): void {

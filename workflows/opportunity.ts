@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { CommandOf, OpportunityCommand } from '../domain/opportunity/command.ts';
+import type { OpportunityCommand } from '../domain/opportunity/command.ts';
 import { decide, rejection } from '../domain/opportunity/decide.ts';
 import { nextDeadline, nextDueAt } from '../domain/opportunity/deadline.ts';
 import { passDeadline, toldBefore } from '../domain/opportunity/escalate.ts';
@@ -10,18 +10,17 @@ import type { Opportunity } from '../domain/opportunity/state.ts';
 import { hasEnded, unopened } from '../domain/opportunity/state.ts';
 import type { OpportunityAccount, OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { summaryOf } from '../domain/opportunity/summary.ts';
-import type { Refusal } from '../domain/refusal.ts';
-import { isRefusal } from '../domain/refusal.ts';
 import { openAlarm } from './alarm.ts';
 import { startApproval, tellApproval } from './approval-call.ts';
-import type { OpportunityAnswer, OpportunityStart, WorkflowActivities } from './contract.ts';
+import type { OpportunityStart, WorkflowActivities } from './contract.ts';
 import { opportunityDoors } from './contract.ts';
-import { earlier, instantOf, now } from './clock.ts';
+import { earlier, now } from './clock.ts';
 import { derived } from './derived.ts';
+import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { openLedger } from './ledger.ts';
-import { renewAt, renewalDue } from './renewal.ts';
+import { renewAt, renewal, renewalDue } from './renewal.ts';
 import type { Showcase } from './visibility.ts';
 import { openShowcase } from './visibility.ts';
 import { write, writeAll } from './writing.ts';
@@ -48,11 +47,13 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
   const isStale = () => isOpened() && showcase.isStale(ledger.state());
 
-  openDoors(Object.values(opportunityDoors), {
-    refusalOf: (command: OpportunityCommand) => refusalOf(ledger.state(), command),
-    answer: (command) => answer(ledger, effects, command),
-    obey: ({ seen: _seen, ...command }) => obey(ledger, effects, command),
+  const desk = openDesk(ledger, {
+    decide,
+    rejection,
+    keepsRefusals: (state) => state.facts !== null,
+    entered: (events, command, before) => effects.push(...effectsOf(events, command, before)),
   });
+  openDoors(Object.values(opportunityDoors), desk);
 
   while (!isOver()) {
     alarm.setFor(wakeAt());
@@ -66,7 +67,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   await condition(allHandlersFinished);
   if (hasEnded(ledger.state())) return await farewell(ledger, effects, showcase);
   await writeAll(ledger, () => flush(ledger, effects));
-  return await continueAsNew<typeof opportunity>({ ...start, carried: ledger.state() });
+  return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.state() });
 }
 
 async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
@@ -80,42 +81,10 @@ function stateOf(start: OpportunityStart): Opportunity {
   return 'carried' in start ? start.carried : unopened(start.id, start.playbook, start.calendar);
 }
 
-function refusalOf(state: Opportunity, command: OpportunityCommand): Refusal | null {
-  const decision = decide(state, command, instantOf(state, command));
-  return isRefusal(decision) ? decision : null;
-}
-
-function answer(ledger: Sale, effects: Effect[], command: OpportunityCommand): OpportunityAnswer {
-  if (command.seen !== undefined) ledger.forget(command.seen);
-  obey(ledger, effects, command);
-  const { commandId } = command;
-  const first = ledger.state().recent.find((one) => one.commandId === commandId);
-  return { outcome: { commandId, seq: first?.seq ?? ledger.state().seq }, account: ledger.account() };
-}
-
-/** Never throws: what is refused here came by signal, and is kept as a rejected command. */
-function obey(ledger: Sale, effects: Effect[], command: OpportunityCommand): void {
-  const before = ledger.state();
-  const at = instantOf(before, command);
-  const decision = decide(before, command, at);
-  if (before.facts === null && isRefusal(decision)) return;
-  const events = isRefusal(decision) ? unlessRemembered(before, command, rejection(command, decision, at)) : decision;
-  ledger.enter(events, command.seen !== undefined);
-  if (events.some(({ type }) => type === 'contract-submitted'))
-    effects.push(...approvalEffects(before, command as CommandOf<'submit-contract'>));
-}
-
-function approvalEffects(before: Opportunity, command: CommandOf<'submit-contract'>): readonly Effect[] {
+/** A submitted contract takes the place of the one under approval, and begins an approval of its own. */
+function effectsOf(events: readonly OpportunityEvent[], command: OpportunityCommand, before: Opportunity): readonly Effect[] {
+  if (command.type !== 'submit-contract' || !events.some(({ type }) => type === 'contract-submitted')) return [];
   return [() => tellApproval(before, 'supersede'), () => startApproval(command)];
-}
-
-/** A repeated signal that was refused before is not refused anew. */
-function unlessRemembered(
-  { recent }: Opportunity,
-  { commandId }: OpportunityCommand,
-  event: OpportunityEvent,
-): readonly OpportunityEvent[] {
-  return recent.some((one) => one.commandId === commandId) ? [] : [event];
 }
 
 async function passDeadlines(ledger: Sale): Promise<void> {

@@ -11,5 +11,10 @@ export function renewAt(): string {
   return new Date(workflowInfo().runStartTime.getTime() + oldRunMs).toISOString();
 }
 
+/** What of a start the next run needs beside the state. */
+export function renewal({ renewAfterEvents }: { readonly renewAfterEvents?: number }): { readonly renewAfterEvents?: number } {
+  return renewAfterEvents === undefined ? {} : { renewAfterEvents };
+}
+
 const longHistory = 1_500;
 const oldRunMs = 30 * 24 * 3_600_000;

@@ -1,0 +1,65 @@
+import type { Answer, SummaryHead } from '../domain/account.ts';
+import type { Stamp } from '../domain/actor.ts';
+import type { Remembered } from '../domain/memory.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { instantOf } from './clock.ts';
+import type { Desk } from './door.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What every process remembers: when it last moved, and what became of its commands. */
+type Minded = { readonly seq: number; readonly lastAt: string; readonly recent: readonly Remembered[] };
+
+/** How a kind of process decides. */
+export type Judgement<State, Command, Event, Code extends string> = {
+  readonly decide: (state: State, command: Command, at: string) => readonly Event[] | Refusal<Code>;
+  readonly rejection: (command: Command, refusal: Refusal<Code>, at: string) => Event;
+  /** A refusal leaves no record when there is nothing yet that could keep it. */
+  readonly keepsRefusals: (state: State) => boolean;
+  /** Told of what a command made happen, and of the state before it. */
+  readonly entered: (events: readonly Event[], command: Command, before: State) => void;
+};
+
+/** Obeys commands from both doors: the same rules, the same memory; only who writes differs. */
+export function openDesk<State extends Minded, Command extends Stamp, Event, Summary extends SummaryHead, Code extends string>(
+  ledger: Ledger<State, Event, Summary>,
+  { decide, rejection, keepsRefusals, entered }: Judgement<State, Command, Event, Code>,
+): Desk<Command, Answer<Event, Summary>> {
+  const decisionOn = (command: Command) => decide(ledger.state(), command, instantOf(ledger.state(), command));
+
+  /** Never throws: what is refused here came by signal, and is kept as a rejected command, once. */
+  function obey(command: Command): void {
+    const before = ledger.state();
+    const decision = decisionOn(command);
+    const isKept = keepsRefusals(before) && memoryOf(before, command) === undefined;
+    const kept = isRefused(decision) && isKept ? [rejection(command, decision, instantOf(before, command))] : [];
+    const events = isRefused(decision) ? kept : decision;
+    ledger.enter(events, command.seen !== undefined);
+    entered(events, command, before);
+  }
+
+  return {
+    refusalOf(command) {
+      const decision = decisionOn(command);
+      return isRefused(decision) ? decision : null;
+    },
+
+    answer(command) {
+      if (command.seen !== undefined) ledger.forget(command.seen);
+      obey(command);
+      const { commandId } = command;
+      const seq = memoryOf(ledger.state(), command)?.seq ?? ledger.state().seq;
+      return { outcome: { commandId, seq }, account: ledger.account() };
+    },
+
+    obey: ({ seen: _seen, ...command }) => obey(command as unknown as Command),
+  };
+}
+
+function isRefused<Code extends string>(decision: readonly unknown[] | Refusal<Code>): decision is Refusal<Code> {
+  return isRefusal(decision);
+}
+
+function memoryOf({ recent }: Minded, { commandId }: Stamp): Remembered | undefined {
+  return recent.find((one) => one.commandId === commandId);
+}
