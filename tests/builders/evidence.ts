@@ -104,7 +104,7 @@ function anyCell(): fc.Arbitrary<EvidenceField> {
     fc.record({ kind: fc.constant('score'), weight: fc.integer({ min: 1, max: 100 }) }),
     fc.record({ kind: fc.constant('choice'), choices: someChoices, many: fc.boolean() }),
   );
-  return fc.tuple(anyHead(), kind).map(([head, rest]) => ({ ...head, ...rest }) as EvidenceField);
+  return fc.tuple(anyHead(), kind).map(([head, rest]) => ({ ...head, ...rest }));
 }
 
 function anyTable(): fc.Arbitrary<EvidenceField> {
