@@ -18,10 +18,10 @@ import { approvalDoors, opportunityDoors } from './contract.ts';
 import { derived } from './derived.ts';
 import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
-import type { Ledger } from './ledger.ts';
-import { openLedger } from './ledger.ts';
+import type { Carried, Ledger } from './ledger.ts';
+import { cleanBooks, openLedger } from './ledger.ts';
 import { renewAt, renewal, renewalDue } from './renewal.ts';
-import { write, writeAll } from './writing.ts';
+import { write } from './writing.ts';
 
 type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
 
@@ -30,7 +30,7 @@ type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
  * its last command was answered, in case that sender is gone before he has written it.
  */
 export async function contractApproval(start: ApprovalStart): Promise<ApprovalAccount | null> {
-  const ledger: File = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
+  const ledger: File = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   if ('request' in start) ledger.enter(begin(ledger.state(), start.people, { at: now(), actor: machine }), false);
   const alarm = openAlarm();
   const isOver = () => hasConcluded(ledger.state()) || renewalDue(start.renewAfterEvents);
@@ -48,8 +48,7 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   }
   await condition(allHandlersFinished);
   if (hasConcluded(ledger.state())) return await farewell(ledger);
-  await writeAll(ledger);
-  return await continueAsNew<typeof contractApproval>({ ...renewal(start), carried: ledger.state() });
+  return await continueAsNew<typeof contractApproval>({ ...renewal(start), carried: ledger.carried() });
 }
 
 async function farewell(ledger: File): Promise<ApprovalAccount | null> {
@@ -58,8 +57,8 @@ async function farewell(ledger: File): Promise<ApprovalAccount | null> {
   return ledger.hasUnseen() ? ledger.account() : null;
 }
 
-function stateOf(start: ApprovalStart): Approval {
-  return 'carried' in start ? start.carried : requested(start.request);
+function booksOf(start: ApprovalStart): Carried<Approval, ApprovalEvent> {
+  return 'carried' in start ? start.carried : cleanBooks(requested(start.request));
 }
 
 function passDeadlines(ledger: File): void {

@@ -10,6 +10,7 @@ import type { OpportunityEvent, Told } from '../domain/opportunity/event.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
 import type { Playbook, Tell } from '../domain/playbook.ts';
+import type { Carried } from './ledger.ts';
 
 /** Every command has two doors: an update that answers and a signal that cannot be lost. */
 export type Door = { readonly update: string; readonly signal: string };
@@ -55,9 +56,12 @@ export const approvalDoors = {
 /** A new sale brings its rules; a renewed run brings everything. */
 export type OpportunityStart =
   | { readonly id: string; readonly playbook: Playbook; readonly calendar: Calendar; readonly renewAfterEvents?: number }
-  | { readonly carried: Opportunity; readonly renewAfterEvents?: number };
+  | { readonly carried: Carried<Opportunity, OpportunityEvent>; readonly renewAfterEvents?: number };
 
-export type ApprovalStart = ({ readonly request: ApprovalRequest; readonly people: People } | { readonly carried: Approval }) & {
+export type ApprovalStart = (
+  | { readonly request: ApprovalRequest; readonly people: People }
+  | { readonly carried: Carried<Approval, ApprovalEvent> }
+) & {
   readonly renewAfterEvents?: number;
 };
 

@@ -16,17 +16,25 @@ export type Ledger<State, Event, Summary extends SummaryHead> = {
   readonly enter: (events: readonly Event[], writtenBySender: boolean) => void;
   /** Drops what is known to be written, up to and with this sequence number. */
   readonly forget: (seen: number) => void;
+  /** All of it, for the next run. */
+  readonly carried: () => Carried<State, Event>;
 };
+
+/** What a run hands to the next: the state, and what may not be written yet. */
+export type Carried<State, Event> = { readonly state: State; readonly unseen: readonly Entry<Event>[]; readonly owed: boolean };
+
+/** Books that begin with a state and owe nothing. */
+export function cleanBooks<State>(state: State): Carried<State, never> {
+  return { state, unseen: [], owed: false };
+}
 
 /** The state, and what its readers may not have seen yet. */
 export function openLedger<State extends { readonly seq: number }, Event, Summary extends SummaryHead>(
   workflowId: string,
-  start: State,
+  start: Carried<State, Event>,
   { evolve, noticesOf, summaryOf }: Books<State, Event, Summary>,
 ): Ledger<State, Event, Summary> {
-  let state = start;
-  let unseen: readonly Entry<Event>[] = [];
-  let owed = false;
+  let { state, unseen, owed } = start;
 
   function record(event: Event): void {
     state = evolve(state, event);
@@ -37,6 +45,7 @@ export function openLedger<State extends { readonly seq: number }, Event, Summar
     state: () => state,
     account: () => ({ workflowId, summary: summaryOf(state), entries: unseen }),
     owes: () => owed,
+    carried: () => ({ state, unseen, owed }),
     hasUnseen: () => unseen.length > 0,
 
     enter(events, writtenBySender) {

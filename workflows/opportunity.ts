@@ -18,12 +18,12 @@ import { earlier, now } from './clock.ts';
 import { derived } from './derived.ts';
 import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
-import type { Ledger } from './ledger.ts';
-import { openLedger } from './ledger.ts';
+import type { Carried, Ledger } from './ledger.ts';
+import { cleanBooks, openLedger } from './ledger.ts';
 import { renewAt, renewal, renewalDue } from './renewal.ts';
 import type { Showcase } from './visibility.ts';
 import { openShowcase } from './visibility.ts';
-import { write, writeAll } from './writing.ts';
+import { write } from './writing.ts';
 
 type Sale = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
 
@@ -37,7 +37,7 @@ const { findRecipients } = proxyActivities<WorkflowActivities>({ startToCloseTim
  * sender of its last command was answered, in case that sender is gone before he has written it.
  */
 export async function opportunity(start: OpportunityStart): Promise<OpportunityAccount | null> {
-  const ledger: Sale = openLedger(workflowInfo().workflowId, stateOf(start), { evolve, noticesOf, summaryOf });
+  const ledger: Sale = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   const effects: Effect[] = [];
   const alarm = openAlarm();
   const showcase = openShowcase();
@@ -66,8 +66,8 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   }
   await condition(allHandlersFinished);
   if (hasEnded(ledger.state())) return await farewell(ledger, effects, showcase);
-  await writeAll(ledger, () => flush(ledger, effects));
-  return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.state() });
+  while (effects.length > 0) await flush(ledger, effects);
+  return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.carried() });
 }
 
 async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
@@ -77,8 +77,8 @@ async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Pr
   return ledger.hasUnseen() ? ledger.account() : null;
 }
 
-function stateOf(start: OpportunityStart): Opportunity {
-  return 'carried' in start ? start.carried : unopened(start.id, start.playbook, start.calendar);
+function booksOf(start: OpportunityStart): Carried<Opportunity, OpportunityEvent> {
+  return 'carried' in start ? start.carried : cleanBooks(unopened(start.id, start.playbook, start.calendar));
 }
 
 /** A submitted contract takes the place of the one under approval, and begins an approval of its own. */

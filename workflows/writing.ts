@@ -14,15 +14,3 @@ export async function write<State, Event, Summary extends SummaryHead>(ledger: L
   await project(account);
   ledger.forget(account.summary.seq);
 }
-
-/** Until nothing is left, also of what arrives meanwhile: the next run begins with clean books. */
-export async function writeAll<State, Event, Summary extends SummaryHead>(
-  ledger: Ledger<State, Event, Summary>,
-  flush: () => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
-  await flush();
-  while (ledger.hasUnseen()) {
-    await write(ledger);
-    await flush();
-  }
-}

@@ -10,13 +10,18 @@ import { verdictOn } from './verdict.ts';
 
 /** Sends the update and waits for its answer until the deadline. The update id is the command's, so that sending again is safe. */
 export async function deliver(deps: Deps, dispatch: Dispatch, seen: number): Promise<Verdict> {
-  const first = await attempt(deps, dispatch, seen);
-  return first.came === 'run-ended' ? attempt(deps, dispatch, seen) : first;
+  const deadline = Date.now() + deps.settings.commandDeadlineMs;
+  const first = await attempt(deps, dispatch, { seen, deadline });
+  return meansRenewal.includes(first.came) ? attempt(deps, dispatch, { seen, deadline }) : first;
 }
 
-async function attempt(deps: Deps, dispatch: Dispatch, seen: number): Promise<Verdict> {
-  const { temporal, settings } = deps;
-  const deadline = Date.now() + settings.commandDeadlineMs;
+/** A run that renews itself may end under a command, or fail the one task that held it: the next run takes it under the same id. */
+const meansRenewal: readonly Verdict['came'][] = ['run-ended', 'stuck'];
+
+type Attempt = { readonly seen: number; readonly deadline: number };
+
+async function attempt(deps: Deps, dispatch: Dispatch, { seen, deadline }: Attempt): Promise<Verdict> {
+  const { temporal } = deps;
   const start = dispatch.start === undefined ? undefined : await startOperation(deps, dispatch, dispatch.start);
   try {
     const answer = await temporal.client.withDeadline(deadline, () =>

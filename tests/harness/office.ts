@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { Client, WithStartWorkflowOperation } from '@temporalio/client';
+import { Client, ServiceError, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../../domain/account.ts';
@@ -84,12 +84,21 @@ export type Asking = { readonly doors: { readonly [type: string]: Door }; readon
 export async function ask(office: Office, handle: WorkflowHandle, { doors, command }: Asking): Promise<Answer> {
   const { update } = doorOf(doors, command.type);
   const seen = await sealed(office, handle.workflowId);
-  const answer = await handle.executeUpdate<Answer, [Asking['command']]>(update, {
+  const options = {
     updateId: command.commandId,
-    args: [{ ...command, at: new Date().toISOString(), seen }],
-  });
+    args: [{ ...command, at: new Date().toISOString(), seen }] as [Asking['command']],
+  };
+  const send = () => handle.executeUpdate<Answer, [Asking['command']]>(update, options);
+  const answer = await send().catch((error: unknown) => (isRenewal(error) ? send() : Promise.reject(error)));
   await writeAccount(office.database, answer.account);
   return answer;
+}
+
+/** The run renewed itself under the command: the next one takes it, under the same id. */
+function isRenewal(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError)
+    return (error.cause as { readonly type?: string }).type === 'AcceptedUpdateCompletedWorkflow';
+  return error instanceof ServiceError && (error.cause as { readonly code?: number }).code === 9;
 }
 
 export function askSale(office: Office, handle: WorkflowHandle, command: OpportunityCommand) {
