@@ -1,5 +1,5 @@
 import type { ApprovalDeed } from './event.ts';
-import { testedFacts } from './policy.ts';
+import { matchingRows, testedFacts } from './policy.ts';
 import type { Approval, Step } from './state.ts';
 import { inForce } from './state.ts';
 import { changedFacts } from './terms.ts';
@@ -11,6 +11,7 @@ import { changedFacts } from './terms.ts';
 export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[] {
   const { earlier, version, policy } = state.request;
   if (earlier === null || earlier.policyVersion !== policy.version || isLast(state, step)) return [];
+  if (matchingRows(policy, version.terms).length === 0) return [];
   const changed = changedFacts(earlier.version.terms, version.terms);
   if (testedFacts(policy, step.key).some((fact) => changed.includes(fact)) || wasReturnedTo(state, step)) return [];
   const given = earlier.approvals.filter(

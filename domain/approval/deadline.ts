@@ -8,21 +8,21 @@ import type { Approval, Seat, Step } from './state.ts';
 import { openSteps } from './state.ts';
 
 /** What comes due by itself: a reminder, an escalation, or somebody leaving or returning. */
-export type ApprovalDeadline =
-  | {
-      readonly type: 'remind' | 'escalate';
-      readonly dueAt: string;
-      readonly step: string;
-      readonly slot: string;
-      readonly userId: string;
-    }
-  | { readonly type: 'absence'; readonly dueAt: string };
+export type ApprovalDeadline = SeatDeadline | { readonly type: 'absence'; readonly dueAt: string };
+
+type SeatDeadline = {
+  readonly type: 'remind' | 'escalate';
+  readonly dueAt: string;
+  readonly step: string;
+  readonly slot: string;
+  readonly userId: string;
+};
 
 /** All that is still to come due; earliest first. Time while nobody is asked does not count: a seat's clock begins with the seat. */
 export function deadlines(state: Approval): readonly ApprovalDeadline[] {
   if (state.result !== null || state.people === null) return [];
   const seats = openSteps(state).flatMap((step) => step.seats.flatMap((seat) => ofSeat(state, step, seat)));
-  const change = nextAbsenceChange(state.people, state.lastAt);
+  const change = nextAbsenceChange(state.people, state.reviewedAt);
   const absences: readonly ApprovalDeadline[] = change === null ? [] : [{ type: 'absence', dueAt: change }];
   return [...seats, ...absences].toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
 }
@@ -47,21 +47,18 @@ function deedsOf(state: Approval, due: ApprovalDeadline): readonly ApprovalDeed[
   if (due.type === 'absence') return [{ type: 'absences-reviewed', dueAt: due.dueAt }];
   const { step, slot, userId, dueAt } = due;
   if (due.type === 'remind') return [{ type: 'reminded', step, userId, dueAt }];
-  return [{ type: 'escalated', step, slot, userId, to: superiorFor(state, step, userId), dueAt }];
+  return [{ type: 'escalated', step, slot, userId, to: superiorFor(state, due), dueAt }];
 }
 
-/** The nearest superior who can be asked and is not; null at the end of the line. */
-function superiorFor(state: Approval, key: string, userId: string): string | null {
+/** The nearest superior who is there and is not asked yet; null at the end of the line. */
+function superiorFor(state: Approval, { step: key, userId, dueAt }: SeatDeadline): string | null {
   const step = state.steps.find((one) => one.key === key);
   const seat = step?.seats.find((one) => one.userId === userId);
   if (step === undefined || seat === undefined) return null;
-  const isAsked = (id: string) => step.seats.some((one) => one.userId === id);
-  const line = lineAbove(state.people ?? [], seat.onBehalfOf ?? userId);
-  return line.find((id) => canStand(state, step, id) && !isAsked(id)) ?? null;
-}
-
-function canStand(state: Approval, step: Step, userId: string): boolean {
-  return standIn(searchOf(state, step, state.lastAt), userId).userId === userId;
+  const asked = openSteps(state).flatMap(({ seats }) => seats.map((one) => one.userId));
+  const search = { ...searchOf(state, step, dueAt), asked };
+  const line = lineAbove(search.people, seat.onBehalfOf ?? userId);
+  return line.find((id) => standIn(search, id, false).userId === id) ?? null;
 }
 
 function ofSeat({ request }: Approval, step: Step, seat: Seat): readonly ApprovalDeadline[] {

@@ -85,6 +85,6 @@ function hindranceOf(state: Approval, { type, actor }: ApprovalCommand): Refusal
   return firstBroken(
     [hasConcluded(state), { refused: 'request-concluded', facts: { result: state.result ?? '' } }],
     [machineOnly.includes(type) && actor.capacity !== 'system', { refused: 'not-permitted' }],
-    [state.people === null && type !== 'withdraw' && type !== 'supersede', { refused: 'people-unknown' }],
+    [state.people === null && type !== 'withdraw' && !machineOnly.includes(type), { refused: 'people-unknown' }],
   );
 }

@@ -28,7 +28,14 @@ export type ApprovalDeed =
   | { readonly type: 'alarmed'; readonly step: string }
   | Decided
   | { readonly type: 'returned'; readonly from: string; readonly toStep: string; readonly comment: string }
-  | { readonly type: 'went-up'; readonly step: string; readonly userId: string; readonly by: string }
+  | {
+      readonly type: 'went-up';
+      readonly step: string;
+      readonly slot: string;
+      readonly userId: string;
+      readonly by: string;
+      readonly comment: string;
+    }
   | {
       readonly type: 'transferred';
       readonly step: string;
@@ -44,7 +51,14 @@ export type ApprovalDeed =
       readonly where: 'before' | 'beside' | 'after';
       readonly comment: string;
     }
-  | { readonly type: 'seat-claimed'; readonly step: string; readonly slot: string; readonly userId: string }
+  | {
+      readonly type: 'seat-claimed';
+      readonly step: string;
+      readonly slot: string;
+      readonly userId: string;
+      readonly candidateId: string;
+      readonly onBehalfOf: string | null;
+    }
   | { readonly type: 'handed-back'; readonly step: string; readonly slot: string; readonly userId: string }
   | { readonly type: 'commented'; readonly comment: string; readonly mentions: readonly string[] }
   | { readonly type: 'nudged'; readonly userIds: readonly string[] }

@@ -1,14 +1,17 @@
 import { remembering } from '../memory.ts';
 import type { ApprovalEvent, ApprovalEventOf, ApprovalEventType } from './event.ts';
-import type { People, Person } from './people.ts';
+import type { Person } from './people.ts';
 import type { PolicyStep } from './policy.ts';
 import { stepsFor } from './policy.ts';
+import { besideSlot } from './slot.ts';
 import type { Approval, Decision, Seat, SlotChange, Step } from './state.ts';
-import { besideSlot } from './verdict.ts';
+import { isAfter, takerOf } from './state.ts';
 
 /** The state after something happened. Nothing is refused here. */
 export function evolve(state: Approval, event: ApprovalEvent): Approval {
-  const counted = { ...state, seq: state.seq + 1, lastAt: event.at > state.lastAt ? event.at : state.lastAt };
+  const lastAt = event.at > state.lastAt ? event.at : state.lastAt;
+  const reviewedAt = event.type === 'command-rejected' ? state.reviewedAt : lastAt;
+  const counted = { ...state, seq: state.seq + 1, lastAt, reviewedAt };
   const after = (appliers[event.type] as Apply<ApprovalEventType>)(counted, event);
   return { ...after, recent: remembering(state.recent, event, counted.seq) };
 }
@@ -16,23 +19,33 @@ export function evolve(state: Approval, event: ApprovalEvent): Approval {
 type Apply<Type extends ApprovalEventType> = (state: Approval, event: ApprovalEventOf<Type>) => Approval;
 
 const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
-  requested: (state) => ({ ...state, steps: stepsFor(state.request.policy, state.request.version.terms).map(stepOf) }),
-  'people-known': (state, { people }) => ({ ...state, people }),
+  requested: (state) => ({
+    ...state,
+    steps: stepsFor(state.request.policy, state.request.version.terms).map((rule) => stepOf(rule)),
+  }),
+  'people-known': peopleKnown,
   'carried-over': (state, { step, userId, onBehalfOf, fromVersion, at }) =>
-    withDecision(state, { ...carried, step, slot: slotOfCarried(state, step, userId), userId, onBehalfOf, at, fromVersion }),
+    withDecision(state, {
+      ...carried(state),
+      step,
+      slot: slotOfCarried(state, step, userId),
+      userId,
+      onBehalfOf,
+      at,
+      fromVersion,
+    }),
   seated: (state, { step, seats }) => withStep(state, step, (one) => ({ ...one, seats, alarmed: false })),
   alarmed: (state, { step }) => withStep(state, step, (one) => ({ ...one, alarmed: true })),
   decided: (state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at }) =>
     withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at, fromVersion: null }),
   returned,
-  'went-up': (state, { step, userId, by }) =>
-    slotsHeldBy(state, step, by).reduce((before, slot) => withChange(before, step, { kind: 'went-up', slot, userId }), state),
+  'went-up': (state, { step, slot, userId }) => withChange(state, step, { kind: 'went-up', slot, userId }),
   transferred: (state, { step, slot, from, to }) =>
     withChange(knowing(state, to), step, { kind: 'transferred', slot, from, to: to.id }),
   'approver-added': approverAdded,
-  'seat-claimed': (state, { step, slot, userId }) => withChange(state, step, { kind: 'claimed', slot, userId }),
-  'handed-back': (state, { step, slot, userId }) =>
-    withStep(state, step, (one) => ({ ...one, changes: one.changes.filter((change) => !isTakenBy(change, slot, userId)) })),
+  'seat-claimed': (state, { step, slot, userId, candidateId, onBehalfOf }) =>
+    withChange(state, step, { kind: 'claimed', slot, userId, candidateId, onBehalfOf }),
+  'handed-back': handedBack,
   commented: (state) => state,
   nudged: (state, { at }) => ({ ...state, nudgedAt: at }),
   reminded: (state, { step, userId }) => withSeat(state, { step, userId }, { reminded: true }),
@@ -51,10 +64,17 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
   'command-rejected': (state) => state,
 };
 
+/** Who is no longer concerned by any rule is kept, without his groups: somebody may have asked him, or stand below him. */
+function peopleKnown(state: Approval, { people }: ApprovalEventOf<'people-known'>): Approval {
+  const others = (state.people ?? []).filter((one) => !people.some(({ id }) => id === one.id));
+  return { ...state, people: [...people, ...others.map((one) => ({ ...one, roles: [], groups: [] }))] };
+}
+
 /** What came after the step it returns to is void, and asked again. */
 function returned(state: Approval, { toStep }: ApprovalEventOf<'returned'>): Approval {
-  const rank = state.steps.find(({ key }) => key === toStep)?.rank ?? 0;
-  const again = state.steps.filter((step) => step.rank >= rank).map(({ key }) => key);
+  const target = state.steps.find(({ key }) => key === toStep);
+  if (target === undefined) return state;
+  const again = state.steps.filter((step) => step === target || isAfter(state, step, target)).map(({ key }) => key);
   return {
     ...state,
     steps: state.steps.map((step) => (again.includes(step.key) ? { ...step, passed: false, seats: [], alarmed: false } : step)),
@@ -63,14 +83,14 @@ function returned(state: Approval, { toStep }: ApprovalEventOf<'returned'>): App
   };
 }
 
-/** Before and after are steps of their own, a little lower or higher in rank; beside is a slot more. */
+/** Before and after are steps of their own, which one step or all that follow wait for; beside is a slot more. */
 function approverAdded(state: Approval, { step, person, where }: ApprovalEventOf<'approver-added'>): Approval {
   const known = knowing(state, person);
   const current = state.steps.find(({ key }) => key === step);
   if (current === undefined) return known;
   if (where === 'beside')
-    return withChange(known, step, { kind: 'beside', slot: `${besideSlot}${person.id}`, userId: person.id });
-  const rank = where === 'before' ? between(known, current.rank, -1) : between(known, current.rank, 1);
+    return withChange(known, step, { kind: 'beside', slot: besideSlot(person.id, state.seq), userId: person.id });
+  const rank = where === 'before' ? current.rank : justAfter(known, current.rank);
   const rule: PolicyStep = {
     ...current.rule,
     key: `${step}-${where}-${person.id}-${state.seq}`,
@@ -78,41 +98,41 @@ function approverAdded(state: Approval, { step, person, where }: ApprovalEventOf
     approvers: [{ person: person.id }],
     mode: { kind: 'any' },
   };
-  const steps = [...known.steps, stepOf(rule)].toSorted((one, other) => one.rank - other.rank);
-  return { ...known, steps: steps.map((one) => (where === 'before' && one.rank === current.rank ? { ...one, seats: [] } : one)) };
+  const added = stepOf(rule, where === 'before' ? step : null);
+  const steps = [...known.steps, added].toSorted((one, other) => one.rank - other.rank);
+  return where === 'before' ? withStep({ ...known, steps }, step, (one) => ({ ...one, seats: [] })) : { ...known, steps };
 }
 
-/** Halfway to the neighbouring rank. */
-function between({ steps }: Approval, rank: number, direction: 1 | -1): number {
-  const ranks = steps.map((step) => step.rank).filter((other) => (other - rank) * direction > 0);
-  const neighbour = direction === 1 ? Math.min(...ranks, rank + 1) : Math.max(...ranks, rank - 1);
-  return (rank + neighbour) / 2;
+/** Halfway to the next rank. */
+function justAfter({ steps }: Approval, rank: number): number {
+  const higher = steps.map((step) => step.rank).filter((other) => other > rank);
+  return (rank + Math.min(...higher, rank + 1)) / 2;
 }
 
-function stepOf(rule: PolicyStep): Step {
-  return { key: rule.key, rank: rule.rank, rule, passed: false, seats: [], alarmed: false, changes: [] };
+function stepOf(rule: PolicyStep, precedes: string | null = null): Step {
+  return { key: rule.key, rank: rule.rank, rule, precedes, passed: false, seats: [], alarmed: false, changes: [] };
 }
 
-const carried = { origin: 'carried-over', verdict: 'approve', comment: '', hash: '' } as const;
+function carried({ request: { earlier } }: Approval) {
+  return { origin: 'carried-over', verdict: 'approve', comment: '', hash: earlier?.version.hash ?? '' } as const;
+}
 
-/** The slot he stood in then may have another name now: the first of the step that is not filled yet. */
+/** The slot he stood in then may have another name now. */
 function slotOfCarried(state: Approval, step: string, userId: string): string {
   const seats = state.steps.find(({ key }) => key === step)?.seats ?? [];
-  return seats.find((seat) => seat.userId === userId || seat.onBehalfOf === userId)?.slot ?? '';
+  return seats.find((seat) => seat.userId === userId)?.slot ?? '';
 }
 
 function withDecision(state: Approval, decision: Omit<Decision, 'seq' | 'isVoid'>): Approval {
   return { ...state, decisions: [...state.decisions, { ...decision, seq: state.seq, isVoid: false }] };
 }
 
-function slotsHeldBy({ steps }: Approval, step: string, userId: string): readonly string[] {
-  const seats = steps.find(({ key }) => key === step)?.seats ?? [];
-  return seats.filter((seat) => seat.userId === userId).map(({ slot }) => slot);
-}
-
-function isTakenBy(change: SlotChange, slot: string, userId: string): boolean {
-  if (change.slot !== slot) return false;
-  return change.kind === 'transferred' ? change.to === userId : change.kind === 'claimed' && change.userId === userId;
+/** Only the last time he took it is undone. */
+function handedBack(state: Approval, { step, slot, userId }: ApprovalEventOf<'handed-back'>): Approval {
+  return withStep(state, step, (one) => {
+    const last = one.changes.findLastIndex((change) => change.slot === slot && takerOf(change) === userId);
+    return { ...one, changes: one.changes.filter((_change, at) => at !== last) };
+  });
 }
 
 function withChange(state: Approval, step: string, change: SlotChange): Approval {
@@ -133,6 +153,6 @@ function withStep(state: Approval, key: string, change: (step: Step) => Step): A
 }
 
 function knowing(state: Approval, person: Person): Approval {
-  const others: People = (state.people ?? []).filter(({ id }) => id !== person.id);
+  const others = (state.people ?? []).filter(({ id }) => id !== person.id);
   return { ...state, people: [...others, person] };
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '../actor.ts';
 import * as guard from '../guard.ts';
 import type { ApprovalRefusalCode } from './refusal-code.ts';
+import { hindranceOf } from './people.ts';
+import { openSlots, searchOf } from './seating.ts';
 import type { Approval, Seat, Step } from './state.ts';
 import { inForce, openSteps, requesters } from './state.ts';
 
@@ -10,10 +12,27 @@ export type Held = { readonly step: Step; readonly seat: Seat };
 export const firstBroken = guard.firstBroken<ApprovalRefusalCode>;
 export const atField = guard.atField<ApprovalRefusalCode>;
 
-/** The seat an actor holds now, by himself or because somebody sits in it for him; he may come back and decide. */
+/** The seat an actor holds now, by himself or because somebody sits in it for him; who is away may still decide. */
 export function heldBy(state: Approval, { userId }: Actor): Held | undefined {
   const held = openSteps(state).flatMap((step) => step.seats.map((seat) => ({ step, seat })));
-  return held.find(({ seat }) => seat.userId === userId) ?? held.find(({ seat }) => seat.onBehalfOf === userId);
+  return (
+    held.find(({ seat }) => seat.userId === userId) ??
+    held.find(({ seat }) => seat.onBehalfOf === userId) ??
+    placeOf(state, userId)
+  );
+}
+
+/** The place of somebody who is away, while others of its candidates are asked. */
+function placeOf(state: Approval, userId: string): Held | undefined {
+  const isHis = (step: Step) => hindranceOf(searchOf(state, step, state.lastAt), userId) === null;
+  const places = openSteps(state)
+    .filter(isHis)
+    .flatMap((step) => openSlots(state, step).flatMap(({ key, candidates }) => candidates.map((one) => ({ step, key, ...one }))));
+  const place = places.find((one) => one.userId === userId);
+  if (place === undefined) return undefined;
+  const { step, key, origin } = place;
+  const times = { sinceAt: state.lastAt, reminded: false, escalated: false };
+  return { step, seat: { slot: key, userId, candidateId: userId, onBehalfOf: null, origin, ...times } };
 }
 
 /** Whoever acts in a seat: asked, no requester, and undecided so far. */

@@ -3,17 +3,16 @@ import type { ApprovalDeeds } from './decide.ts';
 import type { Guard } from './guard.ts';
 import { atField, explained, firstBroken, heldBy, seated } from './guard.ts';
 import type { Person } from './people.ts';
-import type { Approval, Seat, SlotChange, Step } from './state.ts';
-import { inForce, openSteps, requesters } from './state.ts';
+import { slotsOf } from './slot.ts';
+import type { Approval, Step } from './state.ts';
+import { inForce, openSteps, requesters, takerOf } from './state.ts';
 
 /** Somebody else decides instead. */
 export function transfer(state: Approval, { to, comment, actor }: ApprovalCommandOf<'transfer'>): ApprovalDeeds {
   const broken = firstBroken(...seated(state, actor), explained(state, 'transfer', comment), ...askable(state, to, '/to'));
   const held = heldBy(state, actor);
   if (broken !== null || held === undefined) return broken ?? [];
-  return [
-    { type: 'transferred', step: held.step.key, slot: held.seat.slot, from: originalOf(held.step, held.seat), to, comment },
-  ];
+  return [{ type: 'transferred', step: held.step.key, slot: held.seat.slot, from: held.seat.candidateId, to, comment }];
 }
 
 /** A colleague more: before, beside or after the one who asks for him. */
@@ -33,10 +32,11 @@ export function claim(state: Approval, { actor }: ApprovalCommandOf<'claim'>): A
   const broken = firstBroken(...seated(state, actor));
   if (broken !== null || held === undefined) return broken ?? [];
   const { step, seat } = held;
-  const isAlone = step.seats.filter(({ slot }) => slot === seat.slot).length === 1;
-  return isAlone
-    ? { refused: 'not-a-group-seat' }
-    : [{ type: 'seat-claimed', step: step.key, slot: seat.slot, userId: seat.userId }];
+  const isAlone = !step.seats.some(({ slot, userId }) => slot === seat.slot && userId !== actor.userId);
+  if (isAlone) return { refused: 'not-a-group-seat' };
+  const onBehalfOf = seat.userId === actor.userId ? seat.onBehalfOf : null;
+  const { slot, candidateId } = seat;
+  return [{ type: 'seat-claimed', step: step.key, slot, userId: actor.userId, candidateId, onBehalfOf }];
 }
 
 function isTaken(state: Approval): boolean {
@@ -45,31 +45,24 @@ function isTaken(state: Approval): boolean {
 
 /** What was claimed goes back to the group, what was transferred to whoever transferred it. */
 export function handBack(state: Approval, { actor }: ApprovalCommandOf<'hand-back'>): ApprovalDeeds {
-  const taken = openSteps(state).flatMap((step) =>
-    step.changes.filter((change) => takerOf(change) === actor.userId).map((change) => ({ step, change })),
-  );
-  const last = taken.at(-1);
-  if (last === undefined) return { refused: 'nothing-to-hand-back' };
-  return [{ type: 'handed-back', step: last.step.key, slot: last.change.slot, userId: actor.userId }];
-}
-
-function takerOf(change: SlotChange): string | null {
-  if (change.kind === 'transferred') return change.to;
-  return change.kind === 'claimed' ? change.userId : null;
-}
-
-/** Whose place a stand-in's seat is, among the candidates of its slot. */
-function originalOf({ changes }: Step, seat: Seat): string {
-  const isKnown = changes.some((change) => change.slot === seat.slot && takerOf(change) === seat.userId);
-  return isKnown ? seat.userId : (seat.onBehalfOf ?? seat.userId);
+  const { step, seat } = heldBy(state, actor) ?? {};
+  const isTaken = step?.changes.some((change) => change.slot === seat?.slot && takerOf(change) === seat.candidateId);
+  if (step === undefined || seat === undefined || isTaken !== true) return { refused: 'nothing-to-hand-back' };
+  return [{ type: 'handed-back', step: step.key, slot: seat.slot, userId: seat.candidateId }];
 }
 
 function askable(state: Approval, { id, active }: Person, pointer: string): readonly Guard[] {
-  const isSeated = openSteps(state).some(({ seats }) => seats.some(({ userId }) => userId === id));
   return [
     [!active, atField('unknown-person', pointer, 'left')],
     [requesters(state).includes(id), atField('own-request', pointer)],
     [inForce(state).some(({ userId }) => userId === id), atField('already-decided', pointer)],
-    [isSeated, atField('already-asked', pointer)],
+    [isAwaited(state, id), atField('already-asked', pointer)],
   ];
+}
+
+/** Asked now, or sure to be asked by and by. */
+function isAwaited(state: Approval, id: string): boolean {
+  const isSeated = openSteps(state).some(({ seats }) => seats.some(({ userId }) => userId === id));
+  const isNamed = (step: Step) => slotsOf(state, step).some(({ candidates }) => candidates.some(({ userId }) => userId === id));
+  return isSeated || state.steps.some((step) => !step.passed && isNamed(step));
 }

@@ -24,14 +24,20 @@ export type Absence = {
 
 /** What keeps a person from being asked, so that another is asked in his place. */
 export type PassedOver = { readonly userId: string; readonly reason: PassReason };
-export type PassReason = 'unknown' | 'left' | 'own-request' | 'decided' | 'absent' | 'beyond-ceiling' | 'cycle' | 'no-superior';
+export type PassReason =
+  | 'unknown'
+  | 'left'
+  | 'own-request'
+  | 'decided'
+  | 'asked-elsewhere'
+  | 'asked-later'
+  | 'absent'
+  | 'beyond-ceiling'
+  | 'cycle';
 
-/** Who is asked in somebody's place, and who was passed over on the way; nobody when the line is at its end. */
-export type StandIn = {
-  readonly userId: string | null;
-  readonly onBehalfOf: string | null;
-  readonly passedOver: readonly PassedOver[];
-};
+/** Who is asked in somebody's place, null when nobody can be, and who was passed over on the way. */
+export type Sought = { readonly found: Found | null; readonly passedOver: readonly PassedOver[] };
+export type Found = { readonly userId: string; readonly onBehalfOf: string | null };
 
 export type Search = {
   readonly people: People;
@@ -39,34 +45,33 @@ export type Search = {
   readonly amount: ContractTerms['amount'];
   /** Submitter and last editor. */
   readonly requesters: readonly string[];
+  /** Those who have decided, and those for whom it was done. */
   readonly decided: readonly string[];
+  /** Those who sit in another place already, and those whose turn comes in a later step. */
+  readonly elsewhere: readonly string[];
+  readonly later: readonly string[];
 };
 
-/**
- * The person himself, or who decides for him: an absent one's deputy, and his superior where no deputy can. Requesters, leavers and those who
- * have decided are passed over for their superior. Each is looked at once, so that a ring of deputies comes to an end.
- */
-export function standIn(search: Search, userId: string): StandIn {
-  const passedOver: PassedOver[] = [];
-  let current: string | null = userId;
-  while (current !== null) {
-    const looked: string = current;
-    if (passedOver.some((one) => one.userId === looked))
-      return { userId: null, onBehalfOf: null, passedOver: [...passedOver, { userId: looked, reason: 'cycle' }] };
-    const found = deputyOf(search, looked, []);
-    if (typeof found !== 'string') return { ...found, passedOver };
-    passedOver.push({ userId: looked, reason: found });
-    current = personOf(search.people, looked)?.superiorId ?? null;
-  }
-  return { userId: null, onBehalfOf: null, passedOver };
+/** The person himself or, while he is away, the first of his deputies who can, and their deputies; each is looked at once. */
+export function present(search: Search, userId: string): Sought {
+  return follow(search, userId, []);
 }
 
-/** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. */
+/** The nearest superior who is present, or whose deputy is. Nobody is met twice, so that a ring of superiors comes to an end. */
+export function above(search: Search, userId: string): Sought {
+  return lineAbove(search.people, userId).reduce<Sought>(
+    (sought, superior) => (sought.found === null ? after(sought, present(search, superior)) : sought),
+    nobody,
+  );
+}
+
+/** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. A line too short ends with its last. */
 export function namedBy(people: People, ref: ApproverRef, ownerId: string): readonly string[] {
   if ('person' in ref) return [ref.person];
   if ('group' in ref) return people.filter(({ groups, active }) => active && groups.includes(ref.group)).map(({ id }) => id);
   if ('role' in ref) return people.filter(({ roles, active }) => active && roles.includes(ref.role)).map(({ id }) => id);
-  const superior = lineAbove(people, ownerId)[ref.superior - 1] ?? lineAbove(people, ownerId).at(-1);
+  const line = lineAbove(people, ownerId);
+  const superior = line[ref.superior - 1] ?? line.at(-1);
   return superior === undefined ? [] : [superior];
 }
 
@@ -81,41 +86,56 @@ export function lineAbove(people: People, userId: string): readonly string[] {
   return line;
 }
 
-/** The next instant at which somebody goes away or comes back. */
-export function nextAbsenceChange(people: People, at: string): string | null {
+/** The instants at which somebody goes away or comes back, later than the one given, in order. */
+export function absenceChanges(people: People, at: string): readonly string[] {
   const changes = people.flatMap(({ absences }) => absences.flatMap(({ fromAt, untilAt }) => [fromAt, untilAt]));
-  return changes.filter((change) => change > at).toSorted()[0] ?? null;
+  return [...new Set(changes)].filter((change) => change > at).toSorted();
 }
 
-type Found = { readonly userId: string; readonly onBehalfOf: string | null };
+const nobody: Sought = { found: null, passedOver: [] };
 
-/** The person, or his chain of deputies; else the reason why neither can. */
-function deputyOf(search: Search, userId: string, chain: readonly string[]): Found | PassReason {
+function follow(search: Search, userId: string, chain: readonly string[]): Sought {
   const hindrance = chain.includes(userId) ? 'cycle' : hindranceOf(search, userId);
-  if (hindrance !== null) return hindrance;
-  const absence = absenceOf(search, userId);
-  if (absence === undefined) return { userId, onBehalfOf: chain[0] ?? null };
-  if (absence.deputyId === null) return 'absent';
-  if (isBeyond(absence, search.amount)) return 'beyond-ceiling';
-  const found = deputyOf(search, absence.deputyId, [...chain, userId]);
-  return typeof found === 'string' ? 'absent' : found;
+  if (hindrance !== null) return passed(userId, hindrance);
+  const absences = absencesOf(search, userId);
+  if (absences.length === 0) return { found: { userId, onBehalfOf: chain[0] ?? null }, passedOver: [] };
+  const deputies = absences.reduce<Sought>(
+    (sought, absence) => (sought.found === null ? after(sought, deputy(search, absence, [...chain, userId])) : sought),
+    nobody,
+  );
+  return deputies.found === null ? after(deputies, passed(userId, 'absent')) : deputies;
+}
+
+function deputy(search: Search, { deputyId, ceiling }: Absence, chain: readonly string[]): Sought {
+  if (deputyId === null) return nobody;
+  return isBeyond(ceiling, search.amount) ? passed(deputyId, 'beyond-ceiling') : follow(search, deputyId, chain);
+}
+
+function passed(userId: string, reason: PassReason): Sought {
+  return { found: null, passedOver: [{ userId, reason }] };
+}
+
+function after(before: Sought, { found, passedOver }: Sought): Sought {
+  return { found, passedOver: [...before.passedOver, ...passedOver] };
 }
 
 /** Also when the currencies differ: a ceiling says nothing about another currency. */
-function isBeyond({ ceiling }: Absence, amount: ContractTerms['amount']): boolean {
+function isBeyond(ceiling: Absence['ceiling'], amount: ContractTerms['amount']): boolean {
   return ceiling !== null && (compareMoney(amount, ceiling) ?? 1) > 0;
 }
 
-function hindranceOf({ people, requesters, decided }: Search, userId: string): PassReason | null {
+function hindranceOf({ people, requesters, decided, elsewhere, later }: Search, userId: string): PassReason | null {
   const person = personOf(people, userId);
   if (person === undefined) return 'unknown';
   if (!person.active) return 'left';
   if (requesters.includes(userId)) return 'own-request';
-  return decided.includes(userId) ? 'decided' : null;
+  if (decided.includes(userId)) return 'decided';
+  if (elsewhere.includes(userId)) return 'asked-elsewhere';
+  return later.includes(userId) ? 'asked-later' : null;
 }
 
-function absenceOf({ people, at }: Search, userId: string): Absence | undefined {
-  return personOf(people, userId)?.absences.find(({ fromAt, untilAt }) => fromAt <= at && at < untilAt);
+function absencesOf({ people, at }: Search, userId: string): readonly Absence[] {
+  return personOf(people, userId)?.absences.filter(({ fromAt, untilAt }) => fromAt <= at && at < untilAt) ?? [];
 }
 
 function personOf(people: People, userId: string): Person | undefined {

@@ -51,7 +51,7 @@ export type ApproverRef =
 
 /**
  * `any`: one approval. `all`: everybody asked. `each-group`: one of each approver named. `quorum`: so many different people.
- * `veto`: one approval, and no rejection by the person named.
+ * `veto`: the person named, and one other where there are others; his rejection alone ends the request.
  */
 export type StepMode =
   | { readonly kind: 'any' }
@@ -66,15 +66,19 @@ export function matchingRows(policy: ApprovalPolicy, terms: ContractTerms): read
   return policy.rows.filter(({ when }) => when.every((condition) => holds(condition, facts)));
 }
 
-/** The steps that terms need, each once, by rank. */
+/** The steps that terms need, each once, by rank. Terms that the policy does not foresee need them all: nothing passes unseen. */
 export function stepsFor(policy: ApprovalPolicy, terms: ContractTerms): readonly PolicyStep[] {
   const wanted = new Set(matchingRows(policy, terms).flatMap(({ steps }) => steps));
-  return policy.steps.filter(({ key }) => wanted.has(key)).toSorted((one, other) => one.rank - other.rank);
+  const found = policy.steps.filter(({ key }) => wanted.has(key));
+  return (found.length > 0 ? found : policy.steps).toSorted((one, other) => one.rank - other.rank);
 }
 
-/** The facts that decide whether a step is needed: those its rows test. */
+/** The facts that decide whether a step is needed: those its rows test. An amount is tested in its currency. */
 export function testedFacts({ rows }: ApprovalPolicy, step: string): readonly FactName[] {
-  return [...new Set(rows.filter(({ steps }) => steps.includes(step)).flatMap(({ when }) => when.map(({ fact }) => fact)))];
+  const conditions = rows.filter(({ steps }) => steps.includes(step)).flatMap(({ when }) => when);
+  return [
+    ...new Set(conditions.flatMap(({ fact }): readonly FactName[] => (fact === 'amount' ? ['amount', 'currency'] : [fact]))),
+  ];
 }
 
 export function holds(condition: PolicyCondition, facts: ContractFacts): boolean {

@@ -23,12 +23,17 @@ export function settled(state: Approval, events: readonly ApprovalEvent[], stamp
 function nextDeeds(state: Approval, at: string): readonly ApprovalDeed[] {
   if (state.result !== null || state.people === null) return [];
   const open = openSteps(state);
-  if (open.length === 0) return [{ type: 'concluded', result: 'approved', reason: '' }];
+  if (state.steps.every(({ passed }) => passed)) return approvedBy(state);
   const rejected = open.find((step) => verdictOf(state, step) === 'rejected');
   if (rejected !== undefined) return [{ type: 'concluded', result: 'rejected', reason: rejected.key }];
   const passed = open.find((step) => verdictOf(state, step) === 'passed');
   if (passed !== undefined) return [{ type: 'step-passed', step: passed.key }];
   return open.flatMap((step) => seatDeeds(state, step, at)).slice(0, 1);
+}
+
+/** A request of a policy without any step stays open: nothing passes that nobody has seen. */
+function approvedBy({ steps }: Approval): readonly ApprovalDeed[] {
+  return steps.length === 0 ? [] : [{ type: 'concluded', result: 'approved', reason: '' }];
 }
 
 function seatDeeds(state: Approval, step: Step, at: string): readonly ApprovalDeed[] {

@@ -47,6 +47,8 @@ export type Approval = {
   readonly result: ApprovalResult | null;
   readonly concludedAt: string | null;
   readonly lastAt: string;
+  /** Up to when it has been heeded who is away. */
+  readonly reviewedAt: string;
   readonly recent: readonly Remembered<ApprovalRefusalCode>[];
 };
 
@@ -55,6 +57,8 @@ export type Step = {
   readonly key: string;
   readonly rank: number;
   readonly rule: PolicyStep;
+  /** The step that waits for this one, which somebody put in before it. */
+  readonly precedes: string | null;
   readonly passed: boolean;
   readonly seats: readonly Seat[];
   readonly alarmed: boolean;
@@ -65,14 +69,22 @@ export type Step = {
 /** In force in the order they were made. */
 export type SlotChange =
   | { readonly kind: 'transferred'; readonly slot: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'claimed'; readonly slot: string; readonly userId: string }
+  | {
+      readonly kind: 'claimed';
+      readonly slot: string;
+      readonly userId: string;
+      readonly candidateId: string;
+      readonly onBehalfOf: string | null;
+    }
   | { readonly kind: 'beside' | 'escalated' | 'went-up'; readonly slot: string; readonly userId: string };
 
 /** Somebody who can act now. */
 export type Seat = {
   readonly slot: string;
   readonly userId: string;
-  /** The person he decides for. */
+  /** Whose place it is: his own, or that of whom he stands in for. */
+  readonly candidateId: string;
+  /** The absent person he decides for, who may still decide himself. */
   readonly onBehalfOf: string | null;
   readonly origin: 'policy' | 'transferred' | 'added' | 'escalated';
   readonly sinceAt: string;
@@ -110,15 +122,24 @@ export function requested(request: ApprovalRequest): Approval {
     result: null,
     concludedAt: null,
     lastAt: request.requestedAt,
+    reviewedAt: request.requestedAt,
     recent: [],
   };
 }
 
-/** The steps that can be decided now: the lowest rank that has not passed. */
+/** The steps that can be decided now: the lowest rank that has not passed, but for those that wait for a colleague put in before. */
 export function openSteps({ steps, result }: Approval): readonly Step[] {
+  if (result !== null) return [];
   const waiting = steps.filter(({ passed }) => !passed);
   const rank = Math.min(...waiting.map((step) => step.rank));
-  return result === null ? waiting.filter((step) => step.rank === rank) : [];
+  return waiting.filter((step) => step.rank === rank && !waiting.some(({ precedes }) => precedes === step.key));
+}
+
+/** True when one step is asked only after the other. */
+export function isAfter(state: Approval, step: Step, other: Step): boolean {
+  if (step.rank !== other.rank) return step.rank > other.rank;
+  const next = state.steps.find(({ key }) => key === other.precedes);
+  return next !== undefined && (next.key === step.key || isAfter(state, step, next));
 }
 
 export function hasConcluded({ result }: Approval): boolean {
@@ -132,4 +153,10 @@ export function inForce({ decisions }: Approval): readonly Decision[] {
 /** Submitter and last editor: they never count. */
 export function requesters({ request }: Approval): readonly string[] {
   return [request.submitterId, request.lastEditorId];
+}
+
+/** Who took a place over by a transfer or a claim. */
+export function takerOf(change: SlotChange): string | null {
+  if (change.kind === 'transferred') return change.to;
+  return change.kind === 'claimed' ? change.userId : null;
 }

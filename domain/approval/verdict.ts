@@ -1,56 +1,69 @@
-import { approvalIn, slotKey, slotsOf } from './seating.ts';
-import type { Approval, Step } from './state.ts';
+import type { StepMode } from './policy.ts';
+import { decisionIn, isBeside, slotKey, slotsOf } from './slot.ts';
+import type { Approval, Decision, Step } from './state.ts';
 import { inForce } from './state.ts';
 
-/** What a step has come to. Colleagues put in beside must approve in every mode. */
+/**
+ * What a step has come to. Colleagues put in beside must approve in every mode. One rejection is enough; but of a quorum only when the
+ * number cannot be reached any more, and under a veto only the named person's, or when nobody is left to approve with him.
+ */
 export function verdictOf(state: Approval, step: Step): 'passed' | 'rejected' | 'open' {
-  if (isRejected(state, step)) return 'rejected';
-  const beside = slotsOf(state, step).filter(({ key }) => key.startsWith(besideSlot));
-  return isMet(state, step) && beside.every(({ key }) => approvalIn(state, step, key) !== undefined) ? 'passed' : 'open';
+  const slots = slotsOf(state, step);
+  const isUndecided = ({ key }: { readonly key: string }) => decisionIn(state, step, key) === undefined;
+  if (
+    isRejected(
+      state,
+      step,
+      slots.filter(isUndecided).map(({ key }) => key),
+    )
+  )
+    return 'rejected';
+  return isMet(state, step) && !slots.some((slot) => isBeside(slot) && isUndecided(slot)) ? 'passed' : 'open';
 }
 
 /** True when nobody can bring the step any further: an administrator must look. */
 export function isStuck(state: Approval, step: Step): boolean {
-  const { mode } = step.rule;
-  const seated = new Set(step.seats.map(({ slot }) => slot));
-  const unfilled = slotsOf(state, step).filter(({ key }) => approvalIn(state, step, key) === undefined && !seated.has(key));
-  if (mode.kind === 'any') return step.seats.length === 0 && !isMet(state, step);
-  if (mode.kind === 'quorum') return approvers(state, step).length + step.seats.length < mode.count;
-  return unfilled.length > 0;
+  const seated = step.seats.map(({ slot }) => slot);
+  const besides = slotsOf(state, step).filter((slot) => isBeside(slot) && decisionIn(state, step, slot.key) === undefined);
+  return !isMet(state, step, seated) || besides.some(({ key }) => !seated.includes(key));
 }
 
-export const besideSlot = 'beside:';
+/** Whether the step's own rule is met by the approvals in force, and by those of more slots if `also` were approved. */
+export function isMet(state: Approval, step: Step, also: readonly string[] = []): boolean {
+  const isOwn = (key: string) => !isBeside({ key });
+  const approved = [...approvalsOf(state, step).map(({ slot }) => slot), ...also].filter(isOwn);
+  const own = slotsOf(state, step).map(({ key }) => key);
+  return suffices(step.rule.mode, new Set(approved), own.filter(isOwn));
+}
 
-function isMet(state: Approval, step: Step): boolean {
-  const { mode } = step.rule;
-  const own = slotsOf(state, step).filter(({ key }) => !key.startsWith(besideSlot));
-  const filled = own.filter(({ key }) => approvalIn(state, step, key) !== undefined);
+function suffices(mode: StepMode, approved: ReadonlySet<string>, slots: readonly string[]): boolean {
   switch (mode.kind) {
     case 'any':
-      return filled.length > 0;
+      return approved.size > 0;
     case 'all':
     case 'each-group':
-      return own.length > 0 && filled.length === own.length;
+      return slots.length > 0 && slots.every((key) => approved.has(key));
     case 'quorum':
-      return approvers(state, step).length >= mode.count;
+      return approved.size >= mode.count;
     case 'veto':
-      return filled.some(({ key }) => key === slotKey({ person: mode.by })) && filled.length >= Math.min(2, own.length);
+      return approved.has(slotKey({ person: mode.by })) && approved.size >= Math.min(2, slots.length);
   }
 }
 
-/** One rejection is enough, but where only the named person's counts, or while a quorum can still be reached. */
-function isRejected(state: Approval, step: Step): boolean {
+function isRejected(state: Approval, step: Step, undecided: readonly string[]): boolean {
   const { mode } = step.rule;
-  const rejections = inForce(state).filter((decision) => decision.step === step.key && decision.verdict === 'reject');
-  const beside = rejections.filter(({ slot }) => slot.startsWith(besideSlot));
-  if (mode.kind === 'veto') return beside.length > 0 || rejections.some(({ slot }) => slot === slotKey({ person: mode.by }));
-  if (mode.kind === 'quorum') return rejections.length > 0 && approvers(state, step).length + step.seats.length < mode.count;
-  return rejections.length > 0;
+  const rejections = decisionsOf(state, step).filter(({ verdict }) => verdict === 'reject');
+  if (rejections.length === 0) return false;
+  if (mode.kind !== 'quorum' && mode.kind !== 'veto') return true;
+  const isDecisive = ({ slot }: Decision) =>
+    isBeside({ key: slot }) || (mode.kind === 'veto' && slot === slotKey({ person: mode.by }));
+  return rejections.some(isDecisive) || !isMet(state, step, undecided);
 }
 
-function approvers(state: Approval, step: Step): readonly string[] {
-  const own = inForce(state).filter(
-    ({ step: key, slot, verdict }) => key === step.key && verdict === 'approve' && !slot.startsWith(besideSlot),
-  );
-  return [...new Set(own.map(({ userId }) => userId))];
+function approvalsOf(state: Approval, step: Step): readonly Decision[] {
+  return decisionsOf(state, step).filter(({ verdict }) => verdict === 'approve');
+}
+
+function decisionsOf(state: Approval, { key }: Step): readonly Decision[] {
+  return inForce(state).filter(({ step }) => step === key);
 }

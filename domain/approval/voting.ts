@@ -1,9 +1,11 @@
 import type { ApprovalCommandOf } from './command.ts';
 import type { ApprovalDeeds } from './decide.ts';
 import type { ApprovalDeed } from './event.ts';
+import type { Held } from './guard.ts';
 import { atField, explained, firstBroken, heldBy, onTerms, seated } from './guard.ts';
 import { lineAbove } from './people.ts';
-import type { Approval, Step } from './state.ts';
+import type { Approval } from './state.ts';
+import { isAfter } from './state.ts';
 
 export function approve(state: Approval, command: ApprovalCommandOf<'approve'>): ApprovalDeeds {
   const { hash, comment, actor } = command;
@@ -28,26 +30,30 @@ export function giveBack(state: Approval, command: ApprovalCommandOf<'return'>):
   const held = heldBy(state, actor);
   if (broken !== null || held === undefined) return broken ?? [];
   if (toStep === undefined) return [{ type: 'concluded', result: 'returned', reason: comment }];
-  return toEarlier(state, held.step, { ...command, toStep });
+  return toEarlier(state, held, { ...command, toStep });
 }
 
 function toEarlier(
   state: Approval,
-  from: Step,
+  held: Held,
   { toStep, comment, actor }: ApprovalCommandOf<'return'> & { readonly toStep: string },
 ): ApprovalDeeds {
+  const from = held.step;
   const target = state.steps.find(({ key }) => key === toStep);
   if (target === undefined) return atField('unknown-step', '/toStep', 'unknown');
-  if (target.rank >= from.rank) return atField('not-an-earlier-step', '/toStep');
+  if (!isAfter(state, from, target)) return atField('not-an-earlier-step', '/toStep');
   if ((state.returns[toStep] ?? 0) < mostReturns) return [{ type: 'returned', from: from.key, toStep, comment }];
-  return wentUp(state, from, actor.userId);
+  return wentUp(state, held, { by: actor.userId, comment });
 }
 
-function wentUp(state: Approval, step: Step, userId: string): readonly ApprovalDeed[] {
-  const superior = lineAbove(state.people ?? [], userId)[0];
-  return superior === undefined
-    ? [{ type: 'alarmed', step: step.key }]
-    : [{ type: 'went-up', step: step.key, userId: superior, by: userId }];
+function wentUp(
+  state: Approval,
+  { step, seat }: Held,
+  why: { readonly by: string; readonly comment: string },
+): readonly ApprovalDeed[] {
+  const superior = lineAbove(state.people ?? [], why.by)[0];
+  if (superior === undefined) return [{ type: 'alarmed', step: step.key }];
+  return [{ type: 'went-up', step: step.key, slot: seat.slot, userId: superior, ...why }];
 }
 
 function decided(
@@ -58,8 +64,8 @@ function decided(
   const held = heldBy(state, command.actor);
   if (held === undefined) return [];
   const { step, seat } = held;
-  const isHimself = seat.userId !== command.actor.userId;
-  const who = { userId: command.actor.userId, onBehalfOf: isHimself ? null : seat.onBehalfOf, origin: seat.origin };
+  const { userId } = command.actor;
+  const who = { userId, onBehalfOf: seat.userId === userId ? seat.onBehalfOf : null, origin: seat.origin };
   return [{ type: 'decided', step: step.key, slot: seat.slot, ...who, verdict, comment: command.comment, hash: command.hash }];
 }
 

@@ -48,6 +48,7 @@ export function aSeat(userId: string, change: Partial<SeatRow> = {}): SeatRow {
   const seat = {
     slot: userId,
     userId,
+    candidateId: userId,
     onBehalfOf: null,
     origin: 'policy',
     sinceAt: at,
