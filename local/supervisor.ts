@@ -27,8 +27,8 @@ export async function startPursuit(supervision: Supervision): Promise<Running> {
   const started: Stop[] = [];
   const stopAll = () => stopInReverse(started);
   try {
+    if (needsEmbedded(settings)) started.push(takeLock(settings.PURSUIT_FOLDER)); // first: a second instance should hear of the other
     await requireFreePorts(settings);
-    if (needsEmbedded(settings)) started.push(takeLock(settings.PURSUIT_FOLDER));
     const loading = import('./services.ts'); // a second of loading, while the servers start
     const servers = await openServers(supervision);
     started.push(servers.stop);
