@@ -11,6 +11,7 @@ export async function documentRefs(
   { opportunity, caller }: OpportunityGrant,
   { ids, pointer }: Named,
 ): Promise<readonly DocumentRef[]> {
+  if (ids.length === 0) return [];
   const found = await prisma.document.findMany({
     where: {
       id: { in: [...ids] },
