@@ -1,7 +1,7 @@
 import type { ApprovalDeed } from './event.ts';
 import { matchingRows, testedFacts } from './policy.ts';
 import type { Approval, Step } from './state.ts';
-import { inForce } from './state.ts';
+import { hasCounted } from './state.ts';
 import { changedFacts } from './terms.ts';
 
 /**
@@ -14,10 +14,17 @@ export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[
   if (matchingRows(policy, version.terms).length === 0) return [];
   const changed = changedFacts(earlier.version.terms, version.terms);
   if (testedFacts(policy, step.key).some((fact) => changed.includes(fact)) || wasReturnedTo(state, step)) return [];
-  const given = earlier.approvals.filter(
-    (one) => one.step === step.key && isSeated(step, one.userId) && !hasDecided(state, one.userId),
-  );
-  return given.slice(0, 1).map((one) => ({ type: 'carried-over', ...one, fromVersion: earlier.version.number }));
+  const given = earlier.approvals.flatMap(({ seq, ...one }) => {
+    const seat = step.seats.find(({ userId }) => one.step === step.key && userId === one.userId);
+    if (seat === undefined || hasCounted(state, one.userId)) return [];
+    const from = {
+      fromVersion: earlier.version.number,
+      hash: earlier.version.hash,
+      ...(seq === undefined ? {} : { fromSeq: seq }),
+    };
+    return [{ type: 'carried-over' as const, ...one, slot: seat.slot, ...from }];
+  });
+  return given.slice(0, 1);
 }
 
 function isLast({ steps }: Approval, { rank }: Step): boolean {
@@ -26,12 +33,4 @@ function isLast({ steps }: Approval, { rank }: Step): boolean {
 
 function wasReturnedTo({ returns }: Approval, { key }: Step): boolean {
   return (returns[key] ?? 0) > 0;
-}
-
-function isSeated({ seats }: Step, userId: string): boolean {
-  return seats.some((seat) => seat.userId === userId);
-}
-
-function hasDecided(state: Approval, userId: string): boolean {
-  return inForce(state).some((decision) => decision.userId === userId);
 }

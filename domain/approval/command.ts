@@ -28,12 +28,19 @@ export type Reject = { readonly type: 'reject'; readonly hash: string; readonly 
 /** To an earlier step; without one, to the submitter, which ends the request. */
 export type Return = { readonly type: 'return'; readonly hash: string; readonly comment: string; readonly toStep?: string };
 
-export type Transfer = { readonly type: 'transfer'; readonly to: Person; readonly comment: string };
+/** `known`: the line above the newcomer and his deputies, should he be away. */
+export type Transfer = {
+  readonly type: 'transfer';
+  readonly to: Person;
+  readonly known?: People;
+  readonly comment: string;
+};
 
 /** `before`: his step waits for the colleague. `beside`: both must approve. `after`: the colleague is asked next. */
 export type AddApprover = {
   readonly type: 'add-approver';
   readonly person: Person;
+  readonly known?: People;
   readonly where: 'before' | 'beside' | 'after';
   readonly comment: string;
 };

@@ -67,7 +67,7 @@ const bands: readonly PolicyRow[] = [
   {
     key: 'foreign-currency',
     title: { en: 'In another currency', zh: '外币合同' },
-    when: [{ fact: 'currency', in: ['EUR', 'USD', 'GBP', 'JPY', 'HKD', 'SGD'] }],
+    when: [{ fact: 'currency', notIn: ['CNY'] }],
     steps: ['manager', 'finance', 'leadership'],
   },
 ];

@@ -17,7 +17,12 @@ export type ApprovalDeed =
       readonly step: string;
       readonly userId: string;
       readonly onBehalfOf: string | null;
+      readonly slot: string;
       readonly fromVersion: number;
+      /** The earlier decision's. */
+      readonly fromSeq?: number;
+      /** Of the version it was given on. */
+      readonly hash: string;
     }
   | {
       readonly type: 'seated';
@@ -42,12 +47,14 @@ export type ApprovalDeed =
       readonly slot: string;
       readonly from: string;
       readonly to: Person;
+      readonly known?: People;
       readonly comment: string;
     }
   | {
       readonly type: 'approver-added';
       readonly step: string;
       readonly person: Person;
+      readonly known?: People;
       readonly where: 'before' | 'beside' | 'after';
       readonly comment: string;
     }

@@ -1,6 +1,6 @@
 import { remembering } from '../memory.ts';
 import type { ApprovalEvent, ApprovalEventOf, ApprovalEventType } from './event.ts';
-import type { Person } from './people.ts';
+import type { People, Person } from './people.ts';
 import type { PolicyStep } from './policy.ts';
 import { stepsFor } from './policy.ts';
 import { besideSlot } from './slot.ts';
@@ -24,24 +24,18 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
     steps: stepsFor(state.request.policy, state.request.version.terms).map((rule) => stepOf(rule)),
   }),
   'people-known': peopleKnown,
-  'carried-over': (state, { step, userId, onBehalfOf, fromVersion, at }) =>
-    withDecision(state, {
-      ...carried(state),
-      step,
-      slot: slotOfCarried(state, step, userId),
-      userId,
-      onBehalfOf,
-      at,
-      fromVersion,
-    }),
+  'carried-over': (state, { type: origin, step, slot, userId, onBehalfOf, hash, fromVersion, fromSeq, at }) => {
+    const from = { fromVersion, ...(fromSeq === undefined ? {} : { fromSeq }) };
+    return withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict: 'approve', comment: '', hash, at, ...from });
+  },
   seated: (state, { step, seats }) => withStep(state, step, (one) => ({ ...one, seats, alarmed: false })),
   alarmed: (state, { step }) => withStep(state, step, (one) => ({ ...one, alarmed: true })),
   decided: (state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at }) =>
     withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at, fromVersion: null }),
   returned,
   'went-up': (state, { step, slot, userId }) => withChange(state, step, { kind: 'went-up', slot, userId }),
-  transferred: (state, { step, slot, from, to }) =>
-    withChange(knowing(state, to), step, { kind: 'transferred', slot, from, to: to.id }),
+  transferred: (state, { step, slot, from, to, known }) =>
+    withChange(knowing(state, to, known), step, { kind: 'transferred', slot, from, to: to.id }),
   'approver-added': approverAdded,
   'seat-claimed': (state, { step, slot, userId, candidateId, onBehalfOf }) =>
     withChange(state, step, { kind: 'claimed', slot, userId, candidateId, onBehalfOf }),
@@ -84,8 +78,8 @@ function returned(state: Approval, { toStep }: ApprovalEventOf<'returned'>): App
 }
 
 /** Before and after are steps of their own, which one step or all that follow wait for; beside is a slot more. */
-function approverAdded(state: Approval, { step, person, where }: ApprovalEventOf<'approver-added'>): Approval {
-  const known = knowing(state, person);
+function approverAdded(state: Approval, { step, person, where, known: around }: ApprovalEventOf<'approver-added'>): Approval {
+  const known = knowing(state, person, around);
   const current = state.steps.find(({ key }) => key === step);
   if (current === undefined) return known;
   if (where === 'beside')
@@ -111,16 +105,6 @@ function justAfter({ steps }: Approval, rank: number): number {
 
 function stepOf(rule: PolicyStep, precedes: string | null = null): Step {
   return { key: rule.key, rank: rule.rank, rule, precedes, passed: false, seats: [], alarmed: false, changes: [] };
-}
-
-function carried({ request: { earlier } }: Approval) {
-  return { origin: 'carried-over', verdict: 'approve', comment: '', hash: earlier?.version.hash ?? '' } as const;
-}
-
-/** The slot he stood in then may have another name now. */
-function slotOfCarried(state: Approval, step: string, userId: string): string {
-  const seats = state.steps.find(({ key }) => key === step)?.seats ?? [];
-  return seats.find((seat) => seat.userId === userId)?.slot ?? '';
 }
 
 function withDecision(state: Approval, decision: Omit<Decision, 'seq' | 'isVoid'>): Approval {
@@ -152,7 +136,9 @@ function withStep(state: Approval, key: string, change: (step: Step) => Step): A
   return { ...state, steps: state.steps.map((step) => (step.key === key ? change(step) : step)) };
 }
 
-function knowing(state: Approval, person: Person): Approval {
+/** The newcomer, and those around him who were not known yet: of everybody else the request knows more. */
+function knowing(state: Approval, person: Person, around: People = []): Approval {
   const others = (state.people ?? []).filter(({ id }) => id !== person.id);
-  return { ...state, people: [...others, person] };
+  const isNew = ({ id }: Person) => id !== person.id && !others.some((one) => one.id === id);
+  return { ...state, people: [...others, person, ...around.filter(isNew)] };
 }

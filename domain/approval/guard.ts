@@ -4,7 +4,7 @@ import type { ApprovalRefusalCode } from './refusal-code.ts';
 import { hindranceOf } from './people.ts';
 import { openSlots, searchOf } from './seating.ts';
 import type { Approval, Seat, Step } from './state.ts';
-import { inForce, openSteps, requesters } from './state.ts';
+import { hasCounted, openSteps, requesters } from './state.ts';
 
 export type Guard = guard.Guard<ApprovalRefusalCode>;
 export type Held = { readonly step: Step; readonly seat: Seat };
@@ -37,11 +37,10 @@ function placeOf(state: Approval, userId: string): Held | undefined {
 
 /** Whoever acts in a seat: asked, no requester, and undecided so far. */
 export function seated(state: Approval, actor: Actor): readonly Guard[] {
-  const hasDecided = inForce(state).some(({ userId }) => userId === actor.userId);
   return [
     [requesters(state).includes(actor.userId), { refused: 'own-request' }],
     [actor.onBehalfOf !== undefined && requesters(state).includes(actor.onBehalfOf), { refused: 'own-request' }],
-    [hasDecided, { refused: 'already-decided' }],
+    [hasCounted(state, actor.userId), { refused: 'already-decided' }],
     [heldBy(state, actor) === undefined, { refused: 'not-asked' }],
   ];
 }

@@ -2,27 +2,37 @@ import type { ApprovalCommandOf } from './command.ts';
 import type { ApprovalDeeds } from './decide.ts';
 import type { Guard } from './guard.ts';
 import { atField, explained, firstBroken, heldBy, seated } from './guard.ts';
-import type { Person } from './people.ts';
+import type { People, Person } from './people.ts';
 import { slotsOf } from './slot.ts';
 import type { Approval, Step } from './state.ts';
-import { inForce, openSteps, requesters, takerOf } from './state.ts';
+import { hasCounted, openSteps, requesters, takerOf } from './state.ts';
 
 /** Somebody else decides instead. */
-export function transfer(state: Approval, { to, comment, actor }: ApprovalCommandOf<'transfer'>): ApprovalDeeds {
+export function transfer(state: Approval, { to, known, comment, actor }: ApprovalCommandOf<'transfer'>): ApprovalDeeds {
   const broken = firstBroken(...seated(state, actor), explained(state, 'transfer', comment), ...askable(state, to, '/to'));
   const held = heldBy(state, actor);
   if (broken !== null || held === undefined) return broken ?? [];
-  return [{ type: 'transferred', step: held.step.key, slot: held.seat.slot, from: held.seat.candidateId, to, comment }];
+  return [
+    {
+      type: 'transferred',
+      step: held.step.key,
+      slot: held.seat.slot,
+      from: held.seat.candidateId,
+      to,
+      ...around(known),
+      comment,
+    },
+  ];
 }
 
 /** A colleague more: before, beside or after the one who asks for him. */
 export function addApprover(
   state: Approval,
-  { person, where, comment, actor }: ApprovalCommandOf<'add-approver'>,
+  { person, known, where, comment, actor }: ApprovalCommandOf<'add-approver'>,
 ): ApprovalDeeds {
   const broken = firstBroken(...seated(state, actor), ...askable(state, person, '/userId'));
   const held = heldBy(state, actor);
-  return broken ?? [{ type: 'approver-added', step: held?.step.key ?? '', person, where, comment }];
+  return broken ?? [{ type: 'approver-added', step: held?.step.key ?? '', person, ...around(known), where, comment }];
 }
 
 /** One of several who could, takes it; the others need not look any more. */
@@ -55,9 +65,13 @@ function askable(state: Approval, { id, active }: Person, pointer: string): read
   return [
     [!active, atField('unknown-person', pointer, 'left')],
     [requesters(state).includes(id), atField('own-request', pointer)],
-    [inForce(state).some(({ userId }) => userId === id), atField('already-decided', pointer)],
+    [hasCounted(state, id), atField('already-decided', pointer)],
     [isAwaited(state, id), atField('already-asked', pointer)],
   ];
+}
+
+function around(known: People | undefined) {
+  return known === undefined ? {} : { known };
 }
 
 /** Asked now, or sure to be asked by and by. */

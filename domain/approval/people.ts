@@ -24,20 +24,25 @@ export type Absence = {
 
 /** What keeps a person from being asked, so that another is asked in his place. */
 export type PassedOver = { readonly userId: string; readonly reason: PassReason };
+
+/** `asked`: he is asked elsewhere at the same time. `later`: he counts in a later step. */
 export type PassReason =
   | 'unknown'
   | 'left'
   | 'own-request'
   | 'decided'
-  | 'asked-elsewhere'
-  | 'asked-later'
+  | 'asked'
+  | 'later'
   | 'absent'
   | 'beyond-ceiling'
   | 'cycle';
 
-/** Who is asked in somebody's place, null when nobody can be, and who was passed over on the way. */
-export type Sought = { readonly found: Found | null; readonly passedOver: readonly PassedOver[] };
-export type Found = { readonly userId: string; readonly onBehalfOf: string | null };
+/** Who is asked in somebody's place, and who was passed over on the way; nobody when the line is at its end. */
+export type StandIn = {
+  readonly userId: string | null;
+  readonly onBehalfOf: string | null;
+  readonly passedOver: readonly PassedOver[];
+};
 
 export type Search = {
   readonly people: People;
@@ -45,33 +50,45 @@ export type Search = {
   readonly amount: ContractTerms['amount'];
   /** Submitter and last editor. */
   readonly requesters: readonly string[];
-  /** Those who have decided, and those for whom it was done. */
   readonly decided: readonly string[];
-  /** Those who sit in another place already, and those whose turn comes in a later step. */
-  readonly elsewhere: readonly string[];
+  readonly asked: readonly string[];
   readonly later: readonly string[];
 };
 
-/** The person himself or, while he is away, the first of his deputies who can, and their deputies; each is looked at once. */
-export function present(search: Search, userId: string): Sought {
-  return follow(search, userId, []);
+/**
+ * The person himself, or who decides for him: an absent one's deputy, and, where it may go up, his superior when no deputy can. Requesters,
+ * leavers and those who have decided are passed over. Each is looked at once, so that a ring of deputies or superiors comes to an end. Who
+ * is merely absent is decided on behalf of.
+ */
+export function standIn(search: Search, userId: string, goesUp = true): StandIn {
+  const line = goesUp ? [userId, ...lineAbove(search.people, userId)] : [userId];
+  const passedOver: PassedOver[] = [];
+  for (const looked of line) {
+    const found = deputyOf(search, looked, []);
+    passedOver.push(...found.passedOver);
+    const away = passedOver.find(({ reason }) => isAway(reason));
+    if (found.userId !== null) return { userId: found.userId, onBehalfOf: away?.userId ?? null, passedOver };
+  }
+  return { userId: null, onBehalfOf: null, passedOver };
 }
 
-/** The nearest superior who is present, or whose deputy is. Nobody is met twice, so that a ring of superiors comes to an end. */
-export function above(search: Search, userId: string): Sought {
-  return lineAbove(search.people, userId).reduce<Sought>(
-    (sought, superior) => (sought.found === null ? after(sought, present(search, superior)) : sought),
-    nobody,
-  );
+/** Why he himself must not decide, present or not; null when he may. */
+export function hindranceOf(search: Search, userId: string): PassReason | null {
+  const person = personOf(search.people, userId);
+  if (person === undefined) return 'unknown';
+  if (!person.active) return 'left';
+  if (search.requesters.includes(userId)) return 'own-request';
+  if (search.decided.includes(userId)) return 'decided';
+  if (search.asked.includes(userId)) return 'asked';
+  return search.later.includes(userId) ? 'later' : null;
 }
 
-/** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. A line too short ends with its last. */
+/** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. */
 export function namedBy(people: People, ref: ApproverRef, ownerId: string): readonly string[] {
   if ('person' in ref) return [ref.person];
   if ('group' in ref) return people.filter(({ groups, active }) => active && groups.includes(ref.group)).map(({ id }) => id);
   if ('role' in ref) return people.filter(({ roles, active }) => active && roles.includes(ref.role)).map(({ id }) => id);
-  const line = lineAbove(people, ownerId);
-  const superior = line[ref.superior - 1] ?? line.at(-1);
+  const superior = lineAbove(people, ownerId)[ref.superior - 1] ?? lineAbove(people, ownerId).at(-1);
   return superior === undefined ? [] : [superior];
 }
 
@@ -86,52 +103,43 @@ export function lineAbove(people: People, userId: string): readonly string[] {
   return line;
 }
 
-/** The instants at which somebody goes away or comes back, later than the one given, in order. */
-export function absenceChanges(people: People, at: string): readonly string[] {
+/** The next instant at which somebody goes away or comes back. */
+export function nextAbsenceChange(people: People, at: string): string | null {
   const changes = people.flatMap(({ absences }) => absences.flatMap(({ fromAt, untilAt }) => [fromAt, untilAt]));
-  return [...new Set(changes)].filter((change) => change > at).toSorted();
+  return changes.filter((change) => change > at).toSorted()[0] ?? null;
 }
 
-const nobody: Sought = { found: null, passedOver: [] };
+type Found = { readonly userId: string | null; readonly passedOver: readonly PassedOver[] };
 
-function follow(search: Search, userId: string, chain: readonly string[]): Sought {
+/** The person, or the first of his chain of deputies who can. */
+function deputyOf(search: Search, userId: string, chain: readonly string[]): Found {
   const hindrance = chain.includes(userId) ? 'cycle' : hindranceOf(search, userId);
-  if (hindrance !== null) return passed(userId, hindrance);
+  if (hindrance !== null) return passing(userId, hindrance);
   const absences = absencesOf(search, userId);
-  if (absences.length === 0) return { found: { userId, onBehalfOf: chain[0] ?? null }, passedOver: [] };
-  const deputies = absences.reduce<Sought>(
-    (sought, absence) => (sought.found === null ? after(sought, deputy(search, absence, [...chain, userId])) : sought),
-    nobody,
+  if (absences.length === 0) return { userId, passedOver: [] };
+  const deputies = absences.filter((absence) => !isBeyond(absence, search.amount)).flatMap(({ deputyId }) => deputyId ?? []);
+  const isOnlyBeyond = deputies.length === 0 && absences.some(({ deputyId }) => deputyId !== null);
+  return deputies.reduce<Found>(
+    (found, deputy) => (found.userId === null ? joined(found, deputyOf(search, deputy, [...chain, userId])) : found),
+    passing(userId, isOnlyBeyond ? 'beyond-ceiling' : 'absent'),
   );
-  return deputies.found === null ? after(deputies, passed(userId, 'absent')) : deputies;
 }
 
-function deputy(search: Search, { deputyId, ceiling }: Absence, chain: readonly string[]): Sought {
-  if (deputyId === null) return nobody;
-  return isBeyond(ceiling, search.amount) ? passed(deputyId, 'beyond-ceiling') : follow(search, deputyId, chain);
+function passing(userId: string, reason: PassReason): Found {
+  return { userId: null, passedOver: [{ userId, reason }] };
 }
 
-function passed(userId: string, reason: PassReason): Sought {
-  return { found: null, passedOver: [{ userId, reason }] };
+function joined(one: Found, next: Found): Found {
+  return { userId: next.userId, passedOver: [...one.passedOver, ...next.passedOver] };
 }
 
-function after(before: Sought, { found, passedOver }: Sought): Sought {
-  return { found, passedOver: [...before.passedOver, ...passedOver] };
+function isAway(reason: PassReason): boolean {
+  return reason === 'absent' || reason === 'beyond-ceiling';
 }
 
 /** Also when the currencies differ: a ceiling says nothing about another currency. */
-function isBeyond(ceiling: Absence['ceiling'], amount: ContractTerms['amount']): boolean {
+function isBeyond({ ceiling }: Absence, amount: ContractTerms['amount']): boolean {
   return ceiling !== null && (compareMoney(amount, ceiling) ?? 1) > 0;
-}
-
-function hindranceOf({ people, requesters, decided, elsewhere, later }: Search, userId: string): PassReason | null {
-  const person = personOf(people, userId);
-  if (person === undefined) return 'unknown';
-  if (!person.active) return 'left';
-  if (requesters.includes(userId)) return 'own-request';
-  if (decided.includes(userId)) return 'decided';
-  if (elsewhere.includes(userId)) return 'asked-elsewhere';
-  return later.includes(userId) ? 'asked-later' : null;
 }
 
 function absencesOf({ people, at }: Search, userId: string): readonly Absence[] {

@@ -29,7 +29,8 @@ export type PolicyRow = {
 export type PolicyCondition =
   | { readonly fact: 'amount'; readonly currency: string; readonly from?: string; readonly below?: string }
   | { readonly fact: NumericFact; readonly from?: number; readonly below?: number }
-  | { readonly fact: ChoiceFact; readonly in: readonly string[] };
+  | { readonly fact: ChoiceFact; readonly in: readonly string[] }
+  | { readonly fact: ChoiceFact; readonly notIn: readonly string[] };
 
 export type PolicyStep = {
   readonly key: string;
@@ -83,6 +84,7 @@ export function testedFacts({ rows }: ApprovalPolicy, step: string): readonly Fa
 
 export function holds(condition: PolicyCondition, facts: ContractFacts): boolean {
   if ('in' in condition) return condition.in.includes(facts[condition.fact]);
+  if ('notIn' in condition) return !condition.notIn.includes(facts[condition.fact]);
   if (condition.fact === 'amount') return isInBand(condition, facts);
   const value = facts[condition.fact];
   return value >= (condition.from ?? -Infinity) && value < (condition.below ?? Infinity);

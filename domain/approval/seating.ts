@@ -36,7 +36,7 @@ export function searchOf(state: Approval, step: Step, at: string): Search {
     at,
     amount: request.version.terms.amount,
     requesters: requesters(state),
-    decided: inForce(state).map(({ userId }) => userId),
+    decided: inForce(state).flatMap(({ userId, onBehalfOf }) => [userId, ...(onBehalfOf === null ? [] : [onBehalfOf])]),
     asked: [],
     later: request.policy.counting === 'last' ? namedLater(state, step) : [],
   };

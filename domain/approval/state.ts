@@ -27,7 +27,15 @@ export type ContractVersion = { readonly number: number; readonly hash: string; 
 export type EarlierApproval = {
   readonly version: ContractVersion;
   readonly policyVersion: number;
-  readonly approvals: readonly { readonly step: string; readonly userId: string; readonly onBehalfOf: string | null }[];
+  readonly approvals: readonly EarlierDecision[];
+};
+
+/** `seq` is the decision's among those on that version. */
+export type EarlierDecision = {
+  readonly step: string;
+  readonly userId: string;
+  readonly onBehalfOf: string | null;
+  readonly seq?: number;
 };
 
 export type ApprovalResult = 'approved' | 'rejected' | 'returned' | 'withdrawn' | 'superseded';
@@ -106,6 +114,8 @@ export type Decision = {
   readonly hash: string;
   readonly isVoid: boolean;
   readonly fromVersion: number | null;
+  /** The decision's that is carried over, among those on that version. */
+  readonly fromSeq?: number;
 };
 
 /** A request that has asked nobody yet. */
@@ -148,6 +158,11 @@ export function hasConcluded({ result }: Approval): boolean {
 
 export function inForce({ decisions }: Approval): readonly Decision[] {
   return decisions.filter(({ isVoid }) => !isVoid);
+}
+
+/** True for whoever has decided, and for whom it was done: nobody counts twice, not even by a deputy. */
+export function hasCounted(state: Approval, userId: string): boolean {
+  return inForce(state).some((decision) => decision.userId === userId || decision.onBehalfOf === userId);
 }
 
 /** Submitter and last editor: they never count. */

@@ -1,4 +1,4 @@
-import { contentHash } from '../canonical.ts';
+import { canonicalJson, contentHash } from '../canonical.ts';
 import type { Money } from '../money.ts';
 import { percentOf } from '../money.ts';
 
@@ -74,8 +74,9 @@ export function compareTerms(one: ContractTerms, other: ContractTerms): readonly
     .map((field) => ({ field, before: one[field], after: other[field] }));
 }
 
-/** The facts in which two terms differ: who tested none of these need not be asked again. */
+/** The facts in which two terms differ: who tested none of these need not be asked again. Other deviations count, be they as many. */
 export function changedFacts(one: ContractTerms, other: ContractTerms): readonly FactName[] {
-  const [before, after] = [factsOf(one), factsOf(other)];
+  const before = { ...factsOf(one), deviations: canonicalJson(one.deviations) };
+  const after = { ...factsOf(other), deviations: canonicalJson(other.deviations) };
   return (Object.keys(before) as FactName[]).filter((fact) => before[fact] !== after[fact]);
 }

@@ -110,7 +110,7 @@ export function by(userId: string | Actor, said: Said<ApprovalCommand>, stamp: {
   commands += 1;
   const actor: Actor = typeof userId === 'string' ? { userId, capacity: 'approver' } : userId;
   const at = stamp.at ?? monday;
-  return { commandId: `command-${commands}`, fingerprint: JSON.stringify(said), actor, at, ...said } as ApprovalCommand;
+  return { commandId: `command-${commands}`, fingerprint: JSON.stringify(said), actor, at, ...said };
 }
 
 export function approval(state: Approval, userId: string): ApprovalCommand {
