@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import type { Account } from '../domain/account.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Database } from './database.ts';
@@ -40,8 +41,12 @@ export async function writeAccount({ pool }: Pick<Database, 'pool'>, account: Ac
  * The same for a reconciler: the read model becomes what the workflow says even where it stands at the same sequence or beyond it, unless
  * the history has gone on meanwhile. The account may bring no entries.
  */
-export async function rewriteAccount({ pool }: Pick<Database, 'pool'>, account: Account): Promise<void> {
-  await pool.query('SELECT rewrite_account($1::jsonb)', [JSON.stringify(written(account, undefined))]);
+export async function rewriteAccount({ pool }: { readonly pool: Pick<pg.ClientBase, 'query'> }, account: Account): Promise<void> {
+  try {
+    await pool.query('SELECT rewrite_account($1::jsonb)', [JSON.stringify(written(account, undefined))]);
+  } catch (error) {
+    throw isFork(error) ? new HistoryForked(error.message, { cause: error }) : error;
+  }
 }
 
 /** SHA-256 of the event's canonical JSON, hex. */

@@ -11,6 +11,7 @@ import type { ApprovalAccount, ApprovalSummary } from '../domain/approval/summar
 import { summaryOf } from '../domain/approval/summary.ts';
 import { opportunityWorkflowId } from '../domain/ids.ts';
 import type { CommandOf } from '../domain/opportunity/command.ts';
+import { tellAccount } from './account-query.ts';
 import { openAlarm } from './alarm.ts';
 import { earlier, now } from './clock.ts';
 import type { ApprovalStart } from './contract.ts';
@@ -39,6 +40,7 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
 
   const desk = openDesk(ledger, { decide, rejection, keepsRefusals: () => true, entered: () => undefined });
   openDoors(Object.values(approvalDoors), desk);
+  tellAccount(ledger);
 
   while (!isOver()) {
     alarm.setFor(wakeAt());

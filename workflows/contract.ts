@@ -83,6 +83,9 @@ export type RecipientQuestion = {
   readonly alreadyTold: readonly string[];
 };
 
+/** What a reconciler asks: the account, or null of a process that nothing has happened to yet. */
+export const accountQuery = 'account';
+
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';
 export const defaultTaskQueue = 'pursuit';

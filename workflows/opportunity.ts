@@ -10,6 +10,7 @@ import type { Opportunity } from '../domain/opportunity/state.ts';
 import { hasEnded, unopened } from '../domain/opportunity/state.ts';
 import type { OpportunityAccount, OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { summaryOf } from '../domain/opportunity/summary.ts';
+import { tellAccount } from './account-query.ts';
 import { openAlarm } from './alarm.ts';
 import { startApproval, tellApproval } from './approval-call.ts';
 import type { OpportunityStart, WorkflowActivities } from './contract.ts';
@@ -54,6 +55,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
     entered: (events, command, before) => effects.push(...effectsOf(events, command, before)),
   });
   openDoors(Object.values(opportunityDoors), desk);
+  tellAccount(ledger);
 
   while (!isOver()) {
     alarm.setFor(wakeAt());

@@ -24,21 +24,22 @@ export type Office = {
   readonly client: Client;
   readonly database: Database;
   readonly taskQueue: string;
+  readonly databaseUrl: string;
   readonly worker: () => RunningWorker;
   readonly hire: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-export async function openOffice(): Promise<Office> {
+export async function openOffice(namespace = 'default'): Promise<Office> {
   const { url, drop } = await freshDatabase();
   const database = openDatabase(url);
   const taskQueue = freshTaskQueue();
   const connection = await NativeConnection.connect({ address: temporalAddress() });
-  const client = new Client({ connection });
-  const hire = () => startWorker({ connection, database, namespace: 'default', taskQueue, buildId: 'test' });
+  const client = new Client({ connection, namespace });
+  const hire = () => startWorker({ connection, database, namespace, taskQueue, buildId: 'test' });
   let worker = await hire();
   return {
-    ...{ client, database, taskQueue },
+    ...{ client, database, taskQueue, databaseUrl: url },
     worker: () => worker,
     hire: async () => {
       worker = await hire();

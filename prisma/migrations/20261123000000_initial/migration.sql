@@ -1002,8 +1002,11 @@ BEGIN
     "currentSteps" text[], "requestedAt" timestamptz, "concludedAt" timestamptz, "nextDueAt" timestamptz, alarmed boolean, bare jsonb
   )
   ON CONFLICT (id) DO UPDATE SET
-    seq = excluded.seq, opportunity_name = excluded.opportunity_name, customer_name = excluded.customer_name, owner_id = excluded.owner_id,
-    status = excluded.status, current_steps = excluded.current_steps, concluded_at = excluded.concluded_at,
+    seq = excluded.seq, opportunity_id = excluded.opportunity_id, opportunity_name = excluded.opportunity_name,
+    customer_name = excluded.customer_name, version = excluded.version, hash = excluded.hash, amount = excluded.amount,
+    currency = excluded.currency, submitter_id = excluded.submitter_id, last_editor_id = excluded.last_editor_id,
+    owner_id = excluded.owner_id, policy_key = excluded.policy_key, policy_version = excluded.policy_version,
+    requested_at = excluded.requested_at, status = excluded.status, current_steps = excluded.current_steps, concluded_at = excluded.concluded_at,
     next_due_at = excluded.next_due_at, alarmed = excluded.alarmed, bare = excluded.bare, updated_at = excluded.updated_at
   WHERE approval.seq < excluded.seq;
   IF FOUND THEN

@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import { DependencyAway } from '../local/dependency-away.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import { BadConfiguration } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+process.exitCode = await run(process.argv);
+
+/** Each command is loaded when it is called: `pursuit --help` answers at once. */
+async function run(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const ends = (code: ExitCode) => void (exitCode = code);
+  try {
+    await program(ends).parseAsync([...argv]);
+    return exitCode;
+  } catch (error) {
+    return codeOf(error as Error);
+  }
+}
+
+function program(ends: (code: ExitCode) => void): Command {
+  const pursuit = new Command('pursuit')
+    .description('Project sales that leadership can see: what is done beside the server.')
+    .exitOverride()
+    .showHelpAfterError();
+  pursuit
+    .command('migrate')
+    .description('bring the database up to date')
+    .action(async () => ends(await (await import('./migrate.ts')).migrateCommand()));
+  pursuit
+    .command('doctor')
+    .description('look at each thing Pursuit stands on, a line each')
+    .action(async () => ends(await (await import('./doctor.ts')).doctorCommand()));
+  pursuit
+    .command('verify-history')
+    .description('walk the chain of every history, and name the first bad row')
+    .action(async () => ends(await (await import('./verify-history.ts')).verifyHistoryCommand()));
+  pursuit
+    .command('reconcile')
+    .description('compare the processes in Temporal with what the database says of them')
+    .option('--repair', 'put right what differs')
+    .action(async (options) => ends(await (await import('./reconcile.ts')).reconcileCommand(options)));
+  addUserCommands(pursuit, ends);
+  return pursuit;
+}
+
+function addUserCommands(pursuit: Command, ends: (code: ExitCode) => void): void {
+  pursuit
+    .command('user')
+    .description('people')
+    .command('add')
+    .description('take somebody in; the password is read from the standard input')
+    .requiredOption('--email <address>', 'where mail reaches the person, and the name to sign in with')
+    .requiredOption('--name <name>', 'as others see it')
+    .option('--role <role...>', 'rep, manager, leadership or admin', [])
+    .option('--team <name>', 'an existing team')
+    .option('--superior <address>', 'whom the person reports to')
+    .option('--language <language>', 'en or zh', 'zh')
+    .action(async (options) => ends(await (await import('./user-add.ts')).userAddCommand(options)));
+}
+
+function codeOf(error: Error): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  console.error(error.message);
+  if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof BadConfiguration) return exitCodes.badConfiguration;
+  return error instanceof DependencyAway || isUnreachable(error) ? exitCodes.dependencyAway : exitCodes.failure;
+}
+
+/** What a database or Temporal that is away throws, however deep. */
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = error as Error & { readonly code?: unknown };
+  const away = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03', 'P1001', 14, 4];
+  return (
+    away.includes(code as string | number) ||
+    /timeout exceeded when trying to connect/.test(error.message) ||
+    isUnreachable(cause)
+  );
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { areProblems, readSettings, type Problem, type Settings } from '../local/config.ts';
+import { DependencyAway } from '../local/dependency-away.ts';
+import { placePostgres } from '../local/postgres-binaries.ts';
+
+/** What is wrong with the environment, all of it at once; no value. */
+export class BadConfiguration extends Error {
+  constructor(problems: readonly Problem[]) {
+    super(['These settings are wrong:', ...problems.map(({ name, rule }) => `  ${name} ${rule}`)].join('\n'));
+    this.name = 'BadConfiguration';
+  }
+}
+
+/** The same settings as the server's, from the environment and `.env`. */
+export function settingsHere(): Settings {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const read = readSettings(process.env);
+  if (areProblems(read)) throw new BadConfiguration(read);
+  return read;
+}
+
+/** The database that the settings name, else the embedded one, which runs while Pursuit does. */
+export function databaseUrlOf({ DATABASE_URL, PURSUIT_FOLDER }: Settings): string {
+  if (DATABASE_URL !== undefined) return DATABASE_URL;
+  const { folder } = placePostgres(join(PURSUIT_FOLDER, 'postgres'));
+  return `postgresql://pursuit:${kept(folder, 'password')}@127.0.0.1:${kept(folder, 'port')}/pursuit`;
+}
+
+/** host:port, of the Temporal that the settings name, else of the embedded one. */
+export function temporalAddressOf({ TEMPORAL_ADDRESS, PURSUIT_FOLDER }: Settings): string {
+  return TEMPORAL_ADDRESS ?? `127.0.0.1:${kept(join(PURSUIT_FOLDER, 'temporal'), 'port')}`;
+}
+
+function kept(folder: string, name: string): string {
+  const file = join(folder, name);
+  if (!existsSync(file))
+    throw new DependencyAway(
+      `Nothing has run on ${folder} yet. Run \`npm start\` first, or set DATABASE_URL and TEMPORAL_ADDRESS.`,
+    );
+  return readFileSync(file, 'utf8').trim();
+}

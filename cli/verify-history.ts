@@ -1,0 +1,20 @@
+import { openDatabase } from '../prisma/database.ts';
+import { verifyHistory } from '../prisma/verify-history.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import { databaseUrlOf, settingsHere } from './settings.ts';
+
+/** `pursuit verify-history`: walks every chain of events, and names the first bad row. */
+export async function verifyHistoryCommand(): Promise<ExitCode> {
+  const database = openDatabase(databaseUrlOf(settingsHere()), { max: 2 });
+  try {
+    const { workflows, events, unsealed, bad } = await verifyHistory(database);
+    if (bad !== null) {
+      console.log(`bad  ${bad.workflowId} ${bad.seq} ${bad.fault}`);
+      return exitCodes.differences;
+    }
+    console.log(`${events} events of ${workflows} processes are as they were written; ${unsealed} wait behind a gap.`);
+    return exitCodes.ok;
+  } finally {
+    await database.close();
+  }
+}

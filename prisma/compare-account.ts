@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import type { Account } from '../domain/account.ts';
+import type { Database } from './database.ts';
+import { rewriteAccount } from './write-account.ts';
+
+/** One thing that a rewrite of an account would change. Values as JSON; null is what is not there. */
+export type Change = { readonly what: string; readonly is: unknown; readonly wanted: unknown };
+
+/** What rewriting this account would change: found by doing it in a transaction that is rolled back. Throws `HistoryForked` where it must not. */
+export async function changesBy({ pool }: Pick<Database, 'pool'>, account: Account): Promise<readonly Change[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const before = await standing(client, account);
+    await rewriteAccount({ pool: client }, account);
+    return differences(before, await standing(client, account));
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
+/** The sequence numbers up to this one of which the table has no event. */
+export async function missingEvents(
+  { pool }: Pick<Database, 'pool'>,
+  workflowId: string,
+  upTo: number,
+): Promise<readonly number[]> {
+  const { rows } = await pool.query<{ seq: number }>(
+    `SELECT n AS seq FROM generate_series(1, $2::integer) n
+     WHERE NOT EXISTS (SELECT FROM event WHERE workflow_id = $1 AND seq = n) ORDER BY n`,
+    [workflowId, upTo],
+  );
+  return rows.map(({ seq }) => seq);
+}
+
+type Standing = {
+  readonly row: { readonly [column: string]: unknown } | null;
+  readonly events: readonly number[];
+  readonly seals: readonly number[];
+};
+
+async function standing(client: pg.PoolClient, { workflowId, summary }: Account): Promise<Standing> {
+  const { rows } = await client.query<Standing>(
+    `SELECT (${rowOf[summary.kind]}) AS row,
+      (SELECT coalesce(jsonb_agg(seq ORDER BY seq), '[]') FROM event WHERE workflow_id = $2) AS events,
+      (SELECT coalesce(jsonb_agg(seq ORDER BY seq), '[]') FROM event_seal WHERE workflow_id = $2) AS seals`,
+    [summary.id, workflowId],
+  );
+  return rows[0] ?? { row: null, events: [], seals: [] };
+}
+
+const rowOf = {
+  opportunity: 'SELECT to_jsonb(o) FROM opportunity o WHERE o.id = $1',
+  approval: `SELECT to_jsonb(a) || jsonb_build_object(
+      'seats', (SELECT jsonb_agg(to_jsonb(s) ORDER BY step, slot, user_id) FROM approval_seat s WHERE approval_id = a.id),
+      'decisions', (SELECT jsonb_agg(to_jsonb(d) ORDER BY seq) FROM approval_decision d WHERE approval_id = a.id))
+    FROM approval a WHERE a.id = $1`,
+} as const;
+
+function differences(before: Standing, after: Standing): readonly Change[] {
+  return [
+    ...rowChanges(before.row, after.row),
+    ...added('event', before.events, after.events),
+    ...added('seal', before.seals, after.seals),
+  ];
+}
+
+function rowChanges(is: Standing['row'], wanted: Standing['row']): readonly Change[] {
+  if (is === null || wanted === null) return is === wanted ? [] : [{ what: 'row', is: null, wanted: wanted?.['seq'] ?? null }];
+  return Object.keys(wanted)
+    .filter((column) => JSON.stringify(is[column]) !== JSON.stringify(wanted[column]))
+    .map((column) => ({ what: column, is: is[column], wanted: wanted[column] }));
+}
+
+function added(what: string, before: readonly number[], after: readonly number[]): readonly Change[] {
+  return after.filter((seq) => !before.includes(seq)).map((seq) => ({ what: `${what} ${seq}`, is: null, wanted: seq }));
+}
