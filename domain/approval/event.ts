@@ -30,7 +30,7 @@ export type ApprovalDeed =
       readonly seats: readonly Seat[];
       readonly passedOver: readonly PassedOver[];
     }
-  | { readonly type: 'alarmed'; readonly step: string }
+  | { readonly type: 'alarmed'; readonly step: string; readonly passedOver: readonly PassedOver[] }
   | Decided
   | { readonly type: 'returned'; readonly from: string; readonly toStep: string; readonly comment: string }
   | {

@@ -41,5 +41,5 @@ function seatDeeds(state: Approval, step: Step, at: string): readonly ApprovalDe
   if (contentHash(seats) !== contentHash(step.seats)) return [{ type: 'seated', step: step.key, seats, passedOver }];
   const carried = carriedOver(state, step);
   if (carried.length > 0) return carried;
-  return isStuck(state, step) && !step.alarmed ? [{ type: 'alarmed', step: step.key }] : [];
+  return isStuck(state, step) && !step.alarmed ? [{ type: 'alarmed', step: step.key, passedOver }] : [];
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, contentHash } from '../canonical.ts';
 import type { Money } from '../money.ts';
-import { percentOf } from '../money.ts';
+import { compareMoney, percentOf } from '../money.ts';
 
 /** What a contract version says; any change is another version with another hash. */
 export type ContractTerms = {
@@ -77,6 +77,8 @@ export function compareTerms(one: ContractTerms, other: ContractTerms): readonly
 /** The facts in which two terms differ: who tested none of these need not be asked again. Other deviations count, be they as many. */
 export function changedFacts(one: ContractTerms, other: ContractTerms): readonly FactName[] {
   const before = { ...factsOf(one), deviations: canonicalJson(one.deviations) };
-  const after = { ...factsOf(other), deviations: canonicalJson(other.deviations) };
+  const isSameAmount = compareMoney(one.amount, other.amount) === 0;
+  const changed = isSameAmount ? { amount: before.amount } : {};
+  const after = { ...factsOf(other), deviations: canonicalJson(other.deviations), ...changed };
   return (Object.keys(before) as FactName[]).filter((fact) => before[fact] !== after[fact]);
 }

@@ -3,6 +3,7 @@ import { machine } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { nextDeadline, passDeadline } from '../../domain/approval/deadline.ts';
 import { begin, decide } from '../../domain/approval/decide.ts';
+import type { ApprovalEvent } from '../../domain/approval/event.ts';
 import { evolve } from '../../domain/approval/evolve.ts';
 import type { Absence, People, Person } from '../../domain/approval/people.ts';
 import type { ApprovalPolicy, ApproverRef, PolicyStep, StepMode } from '../../domain/approval/policy.ts';
@@ -95,10 +96,17 @@ type Asked = {
 };
 
 /** A request just made, on Monday morning. */
-export function aRequest({ policy = twoSteps, people: who = people, request, ...asked }: Asked = {}): Approval {
-  const made = anApprovalRequest({ policy, calendar: aPlainCalendar(), requestedAt: monday, ...asked, ...request });
-  const state = requested(made);
-  return begin(state, who, { at: monday, actor: machine }).reduce(evolve, state);
+export function aRequest(made: Asked = {}): Approval {
+  return firstEvents(made).reduce(evolve, nobodyAsked(made));
+}
+
+/** What its making makes happen. */
+export function firstEvents(made: Asked = {}): readonly ApprovalEvent[] {
+  return begin(nobodyAsked(made), made.people ?? people, { at: monday, actor: machine });
+}
+
+function nobodyAsked({ policy = twoSteps, people: _people, request, ...asked }: Asked): Approval {
+  return requested(anApprovalRequest({ policy, calendar: aPlainCalendar(), requestedAt: monday, ...asked, ...request }));
 }
 
 type Said<Command> = Command extends unknown ? Omit<Command, 'commandId' | 'fingerprint' | 'actor' | 'at' | 'seen'> : never;
