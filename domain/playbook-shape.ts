@@ -8,17 +8,17 @@ type Required<Type> = { readonly [Key in keyof Type as object extends Pick<Type,
 type Optional<Type> = { readonly [Key in keyof Type as object extends Pick<Type, Key> ? Key : never]-?: Shape };
 type Units<Union> = Union extends unknown ? keyof Union : never;
 
-const kebab = name(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+export const kebab = name(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const fieldKey = name(/^[A-Za-z][A-Za-z0-9_-]*$/);
 const anyNumber = number(-1e15, 1e15);
 const weight = number(0.001, 1000);
 const factor = number(0, 1);
 
-const title = object({ en: prose(300), zh: prose(300) });
+export const title = object({ en: prose(300), zh: prose(300) });
 const paragraph = object({ en: prose(2000), zh: prose(2000) });
 
 /** At least a millisecond, lest a repeat fire for ever in one instant; at most some twenty or thirty years. */
-const duration = oneMember({
+export const duration = oneMember({
   workingDays: number(0.001, 5000),
   workingHours: number(0.001, 40_000),
   days: number(0.001, 8000),
