@@ -1,0 +1,79 @@
+import type { Happening } from '../actor.ts';
+import { machine } from '../actor.ts';
+import { defaultCalendar } from '../default-calendar.ts';
+import { begin, decide } from './decide.ts';
+import { evolve } from './evolve.ts';
+import type { PassedOver, People } from './people.ts';
+import type { ApprovalPolicy } from './policy.ts';
+import { isRefusal } from '../refusal.ts';
+import { seatingOf } from './seating.ts';
+import { settled } from './settle.ts';
+import type { Approval, Seat, Step } from './state.ts';
+import { openSteps, requested } from './state.ts';
+import type { ContractTerms } from './terms.ts';
+import { termsHash } from './terms.ts';
+import { isStuck } from './verdict.ts';
+
+/** Who asks for an approval, of whom, and when. */
+export type Setting = {
+  readonly people: People;
+  readonly ownerId: string;
+  readonly submitterId: string;
+  readonly lastEditorId: string;
+  readonly at: string;
+};
+
+/** Who would be asked in a step. `isStuck`: they cannot bring it to an end, and an administrator would be told. */
+export type Staffed = {
+  readonly step: Step;
+  readonly seats: readonly Pick<Seat, 'slot' | 'userId' | 'onBehalfOf'>[];
+  readonly passedOver: readonly PassedOver[];
+  readonly isStuck: boolean;
+};
+
+/**
+ * Plays a request through by the very rules that hold in earnest, as if at each turn the first one asked approved, all in one instant: who
+ * is asked in a later step hangs on who decided before.
+ */
+export function rehearsed(policy: ApprovalPolicy, terms: ContractTerms, setting: Setting): readonly Staffed[] {
+  const stamp = { at: setting.at, actor: machine };
+  const start = requested(requestOf(policy, terms, setting));
+  let state = begin(start, setting.people, stamp).reduce(evolve, start);
+  const staffed = new Map<string, Staffed>();
+  while (state.result === null && openSteps(state).length > 0) {
+    for (const step of openSteps(state)) if (!staffed.has(step.key)) staffed.set(step.key, staffedNow(state, step));
+    state = nextTurn(state, stamp);
+  }
+  return [...staffed.values()];
+}
+
+function staffedNow(state: Approval, step: Step): Staffed {
+  const { seats, passedOver } = seatingOf(state, step, state.lastAt);
+  return {
+    step,
+    seats: seats.map(({ slot, userId, onBehalfOf }) => ({ slot, userId, onBehalfOf })),
+    passedOver,
+    isStuck: isStuck(state, step),
+  };
+}
+
+/** The first one asked approves; a step in which nobody is asked is left behind. */
+function nextTurn(state: Approval, stamp: Happening): Approval {
+  const [open] = openSteps(state);
+  const seat = openSteps(state).flatMap(({ seats }) => seats)[0];
+  if (seat === undefined) {
+    const passed = { ...stamp, type: 'step-passed' as const, step: open?.key ?? '' };
+    return settled(state, [passed], stamp).reduce(evolve, state);
+  }
+  const actor = { userId: seat.userId, capacity: 'approver' as const };
+  const command = { commandId: `turn-${state.seq}`, fingerprint: '', actor, at: stamp.at };
+  const decision = decide(state, { ...command, type: 'approve', hash: state.request.version.hash, comment: '-' }, stamp.at);
+  return isRefusal(decision) ? { ...state, result: 'withdrawn' } : decision.reduce(evolve, state);
+}
+
+function requestOf(policy: ApprovalPolicy, terms: ContractTerms, { ownerId, submitterId, lastEditorId, at }: Setting) {
+  return {
+    ...{ opportunityId: '', opportunityName: '', customerName: '', submitterId, lastEditorId, ownerId, requestedAt: at },
+    ...{ version: { number: 1, hash: termsHash(terms), terms }, policy, calendar: defaultCalendar, earlier: null },
+  };
+}
