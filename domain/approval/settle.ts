@@ -1,5 +1,5 @@
 import type { Happening } from '../actor.ts';
-import { contentHash } from '../canonical.ts';
+import { canonicalJson } from '../canonical.ts';
 import { carriedOver } from './carry-over.ts';
 import type { ApprovalDeed, ApprovalEvent } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -38,7 +38,7 @@ function approvedBy({ steps }: Approval): readonly ApprovalDeed[] {
 
 function seatDeeds(state: Approval, step: Step, at: string): readonly ApprovalDeed[] {
   const { seats, passedOver } = seatingOf(state, step, at);
-  if (contentHash(seats) !== contentHash(step.seats)) return [{ type: 'seated', step: step.key, seats, passedOver }];
+  if (canonicalJson(seats) !== canonicalJson(step.seats)) return [{ type: 'seated', step: step.key, seats, passedOver }];
   const carried = carriedOver(state, step);
   if (carried.length > 0) return carried;
   return isStuck(state, step) && !step.alarmed ? [{ type: 'alarmed', step: step.key, passedOver }] : [];

@@ -1,180 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Stamp } from '../../../domain/actor.ts';
 import { machine } from '../../../domain/actor.ts';
-import type { ApprovalCommand } from '../../../domain/approval/command.ts';
-import { nextDeadline, passDeadline } from '../../../domain/approval/deadline.ts';
-import { begin, decide } from '../../../domain/approval/decide.ts';
-import type { ApprovalEvent } from '../../../domain/approval/event.ts';
+import { decide } from '../../../domain/approval/decide.ts';
 import { evolve } from '../../../domain/approval/evolve.ts';
-import type { People, Person } from '../../../domain/approval/people.ts';
-import type { ApprovalPolicy, ApproverRef, PolicyStep, StepMode } from '../../../domain/approval/policy.ts';
-import type { Approval } from '../../../domain/approval/state.ts';
-import { inForce, openSteps, requested, requesters } from '../../../domain/approval/state.ts';
+import type { ApproverRef } from '../../../domain/approval/policy.ts';
+import { settled as follow } from '../../../domain/approval/settle.ts';
+import type { Approval, Step } from '../../../domain/approval/state.ts';
+import { inForce, openSteps, requesters } from '../../../domain/approval/state.ts';
 import { isStuck } from '../../../domain/approval/verdict.ts';
-import { addDuration } from '../../../domain/calendar.ts';
-import { defaultCalendar } from '../../../domain/default-calendar.ts';
-import { isRefusal } from '../../../domain/refusal.ts';
-import { anApprovalRequest } from '../../builders/approval-request.ts';
-
-const ids = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
-const anId = fc.constantFrom(...ids);
-const beginning = '2026-03-09T01:00:00.000Z';
-const later = (hours: number) => addDuration(defaultCalendar, beginning, { hours });
-
-const anAbsence = fc.record({
-  fromAt: fc.integer({ min: -100, max: 300 }).map(later),
-  untilAt: fc.integer({ min: 300, max: 900 }).map(later),
-  deputyId: fc.option(anId),
-  ceiling: fc.option(fc.constantFrom({ amount: '1000000', currency: 'CNY' }, { amount: '9000000', currency: 'CNY' })),
-});
-
-/** Reporting lines may end, cross and even run in a ring. */
-const somePeople: fc.Arbitrary<People> = fc
-  .array(
-    fc.record({
-      superiorId: fc.option(anId),
-      active: fc.boolean().map((left) => !left || ids.length < 2),
-      roles: fc.subarray(['rep', 'manager', 'leadership']),
-      groups: fc.subarray(['finance', 'legal']),
-      absences: fc.array(anAbsence, { maxLength: 1 }),
-    }),
-    { minLength: ids.length, maxLength: ids.length },
-  )
-  .map((people) => people.map((person, at): Person => ({ id: ids[at] ?? '', ...person })));
-
-const aRef: fc.Arbitrary<ApproverRef> = fc.oneof(
-  anId.map((person) => ({ person })),
-  fc.integer({ min: 1, max: 3 }).map((superior) => ({ superior })),
-  fc.constantFrom('finance', 'legal').map((group) => ({ group })),
-  fc.constantFrom('leadership' as const, 'manager' as const).map((role) => ({ role })),
-);
-const aMode: fc.Arbitrary<StepMode> = fc.oneof(
-  fc.constantFrom<StepMode>({ kind: 'any' }, { kind: 'all' }, { kind: 'each-group' }),
-  fc.integer({ min: 1, max: 3 }).map((count): StepMode => ({ kind: 'quorum', count })),
-  anId.map((by): StepMode => ({ kind: 'veto', by })),
-);
-const aStep = fc.record({
-  rank: fc.integer({ min: 1, max: 3 }),
-  approvers: fc.array(aRef, { minLength: 1, maxLength: 3 }),
-  mode: aMode,
-});
-const aPolicy: fc.Arbitrary<ApprovalPolicy> = fc
-  .record({
-    steps: fc.array(aStep, { minLength: 1, maxLength: 4 }),
-    counting: fc.constantFrom('first' as const, 'last' as const),
-  })
-  .map(({ steps, counting }) => ({
-    ...{ key: 'any', version: 1, name: { en: 'any', zh: '任意' }, counting, comments: [] },
-    steps: steps.map((step, at): PolicyStep => ({
-      ...step,
-      key: `s${at}`,
-      title: { en: `s${at}`, zh: `s${at}` },
-      remindAfter: { workingHours: 24 },
-      escalateAfter: { workingHours: 48 },
-    })),
-    rows: [{ key: 'all', title: { en: 'all', zh: '全部' }, when: [], steps: steps.map((_, at) => `s${at}`) }],
-  }));
-
-type Wish = Omit<ApprovalCommand, keyof Stamp> & {
-  readonly by: string;
-  readonly seat: number | null;
-  readonly waitHours: number;
-};
-
-const colleague = anId.map((id): Person => ({ id, superiorId: null, active: true, roles: [], groups: [], absences: [] }));
-const { hash } = anApprovalRequest().version;
-const aVerb = fc.oneof(
-  { weight: 24, arbitrary: fc.constant({ type: 'approve', hash, comment: 'c' }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'reject', hash, comment: 'c' }) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .constantFrom('s0', 's1', undefined)
-      .map((toStep) => ({ type: 'return', hash, comment: 'c', ...(toStep === undefined ? {} : { toStep }) })),
-  },
-  { weight: 1, arbitrary: colleague.map((to) => ({ type: 'transfer', to, comment: 'c' })) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(colleague, fc.constantFrom('before', 'beside', 'after'))
-      .map(([person, where]) => ({ type: 'add-approver', person, where, comment: '' })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      { type: 'claim' },
-      { type: 'hand-back' },
-      { type: 'nudge' },
-      { type: 'comment', comment: 'c', mentions: [] },
-    ),
-  },
-  { weight: 1, arbitrary: somePeople.map((people) => ({ type: 'change-people', people })) },
-);
-/** Mostly by somebody who holds a seat: strangers are refused soon enough. */
-const aWish = fc
-  .tuple(aVerb, anId, fc.option(fc.nat(9), { freq: 5 }), fc.constantFrom(0, 0, 0, 30, 200))
-  .map(([verb, by, seat, waitHours]) => ({ ...verb, by, seat, waitHours }) as unknown as Wish);
-const aLife = fc.record({
-  policy: aPolicy,
-  people: somePeople,
-  submitterId: anId,
-  lastEditorId: anId,
-  wishes: fc.array(aWish, { maxLength: 25 }),
-});
-
-type Life = typeof aLife extends fc.Arbitrary<infer One> ? One : never;
-type Seen = { readonly before: Approval; readonly event: ApprovalEvent; readonly after: Approval };
-
-/** Plays a request's life, deadlines included, and gives each state it settled in, and each change. */
-function play({ policy, people, submitterId, lastEditorId, wishes }: Life): {
-  readonly seen: readonly Seen[];
-  readonly settled: readonly Approval[];
-} {
-  const request = anApprovalRequest({ policy, submitterId, lastEditorId, ownerId: submitterId, requestedAt: beginning });
-  const seen: Seen[] = [];
-  let state = requested(request);
-  const settled: Approval[] = [];
-  const enter = (events: readonly ApprovalEvent[]) => {
-    for (const event of events) {
-      const after = evolve(state, event);
-      seen.push({ before: state, event, after });
-      state = after;
-    }
-    settled.push(state);
-  };
-  enter(begin(state, people, { at: beginning, actor: machine }));
-  let at = beginning;
-  for (const [place, { by, seat, waitHours, ...verb }] of wishes.entries()) {
-    at = addDuration(defaultCalendar, at, { hours: waitHours });
-    for (let due = dueBy(state, at), tries = 0; due !== null; due = dueBy(state, at), tries += 1) {
-      enter(passDeadline(state, due));
-      expect(tries).toBeLessThan(300);
-    }
-    const actor = verb.type === 'change-people' ? machine : ({ userId: actorIn(state, by, seat), capacity: 'approver' } as const);
-    const command = { ...verb, commandId: `c${place}`, fingerprint: 'f', actor, at } as ApprovalCommand;
-    const decision = decide(state, command, state.lastAt > at ? state.lastAt : at);
-    if (isRefusal(decision)) continue;
-    enter(decision);
-    expect(decide(state, command, state.lastAt)).toEqual([]);
-  }
-  return { seen, settled };
-}
-
-function dueBy(state: Approval, at: string) {
-  const due = nextDeadline(state);
-  return due !== null && due.dueAt <= at ? due : null;
-}
-
-function actorIn(state: Approval, stranger: string, seat: number | null): string {
-  const seated = openSteps(state).flatMap(({ seats }) => seats.map(({ userId }) => userId));
-  return seat === null ? stranger : (seated[seat % seated.length] ?? stranger);
-}
+import { approvedBy, asked } from '../../builders/approval.ts';
+import { aLife, play } from './life.ts';
 
 const check = (property: (life: ReturnType<typeof play>) => void) =>
   fc.assert(
     fc.property(aLife, (life) => property(play(life))),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 
 describe('whatever the policy, the people, their absences and what they do', () => {
@@ -192,7 +32,8 @@ describe('whatever the policy, the people, their absences and what they do', () 
   test('nobody counts twice', () => {
     check(({ settled }) => {
       for (const state of settled) {
-        const people = inForce(state).map(({ userId }) => userId);
+        const decisions = inForce(state);
+        const people = decisions.flatMap(({ userId, onBehalfOf }) => (onBehalfOf === null ? [userId] : [userId, onBehalfOf]));
         expect(people.length).toBe(new Set(people).size);
       }
     });
@@ -251,6 +92,75 @@ describe('whatever the policy, the people, their absences and what they do', () 
     });
   });
 
+  test('a step passes only when its own rule is met by as many different people, and each colleague put in beside', () => {
+    check(({ seen }) => {
+      const lacks = seen.flatMap(({ before, event }) => {
+        const step = event.type === 'step-passed' ? before.steps.find(({ key }) => key === event.step) : undefined;
+        return step === undefined ? [] : missing(before, step);
+      });
+      expect(lacks).toEqual([]);
+    });
+  });
+
+  test('nobody decides out of turn, nor without being asked or being the one who is away', () => {
+    check(({ seen }) => {
+      for (const { before, event } of seen) {
+        if (event.type !== 'decided') continue;
+        const step = openSteps(before).find(({ key }) => key === event.step);
+        const isAsked = step?.seats.some(({ slot, userId }) => slot === event.slot && userId === event.userId) ?? false;
+        expect(isAsked || isAway(before, event.userId)).toBe(true);
+        expect(before.steps.filter(({ rank, passed }) => rank < (step?.rank ?? 0) && !passed)).toEqual([]);
+      }
+    });
+  });
+
+  test('when all who are asked approve, it ends approved, or an alarm says why not', () => {
+    let approved = 0;
+    check(({ settled }) => {
+      const [state] = settled;
+      if (state === undefined) return;
+      const end = approvedByAll(state);
+      approved += end.result === 'approved' ? 1 : 0;
+      expect(end.result === 'approved' || openSteps(end).some(({ alarmed }) => alarmed)).toBe(true);
+    });
+    expect(approved).toBeGreaterThan(40);
+  });
+
+  test('nothing more follows of itself from a state that has settled', () => {
+    check(({ settled }) => {
+      for (const state of settled) expect(follow(state, [], { at: state.lastAt, actor: machine })).toEqual([]);
+    });
+  });
+
+  test('each repeat of a command changes nothing, also late', () => {
+    check(({ settled, given }) => {
+      const last = settled.at(-1);
+      const answers = last === undefined ? [] : given.map((command) => decide(last, command, last.lastAt));
+      expect(answers.filter((answer) => !Array.isArray(answer) || answer.length > 0)).toEqual([]);
+    });
+  });
+
+  test('deciding changes no state, refused or not', () => {
+    check(({ settled, given }) => {
+      for (const state of settled.slice(-3)) {
+        const before = JSON.stringify(state);
+        for (const command of given) decide(state, { ...command, commandId: `again-${command.commandId}` }, state.lastAt);
+        expect(JSON.stringify(state)).toBe(before);
+      }
+    });
+  });
+
+  test('any event can follow any state', () => {
+    fc.assert(
+      fc.property(aLife, aLife, (one, other) => {
+        const strangers = play(other).seen.map(({ event }) => event);
+        const { settled } = play(one);
+        for (const state of settled.slice(-2)) expect(strangers.reduce(evolve, state).seq).toBe(state.seq + strangers.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('events are counted one by one and time never goes back', () => {
     check(({ seen }) => {
       for (const { before, after } of seen) {
@@ -260,3 +170,47 @@ describe('whatever the policy, the people, their absences and what they do', () 
     });
   });
 });
+
+/** What a step's rule still wants, reckoned apart from the rules themselves. */
+function missing(state: Approval, { key, rule, changes }: Step): readonly string[] {
+  const approvals = inForce(state).filter(({ step, verdict }) => step === key && verdict === 'approve');
+  const own = approvals.filter(({ slot }) => !slot.startsWith('beside:'));
+  const wanted = [...wantedOf(state, rule), ...changes.flatMap(({ kind, slot }) => (kind === 'beside' ? [slot] : []))];
+  const people = new Set(own.map(({ userId }) => userId)).size;
+  const least = { any: 1, all: 1, 'each-group': 1, quorum: 1, veto: rule.approvers.length > 1 ? 2 : 1 }[rule.mode.kind];
+  const enough = rule.mode.kind === 'quorum' ? rule.mode.count : Math.min(least, new Set(rule.approvers.map(nameOf)).size);
+  return [...wanted.filter((slot) => !approvals.some((one) => one.slot === slot)), ...(people >= enough ? [] : ['people'])];
+}
+
+/** The places that must all be filled. */
+function wantedOf(state: Approval, { approvers, mode }: Step['rule']): readonly string[] {
+  if (mode.kind === 'veto') return [`person:${mode.by}`];
+  if (mode.kind === 'each-group') return approvers.map(nameOf);
+  if (mode.kind !== 'all') return [];
+  const named = (ref: ApproverRef) =>
+    'person' in ref ? [ref.person] : (state.people ?? []).filter((one) => one.active && isIn(one, ref)).map(({ id }) => id);
+  return approvers.filter((ref) => !('superior' in ref)).flatMap((ref) => named(ref).map((id) => `person:${id}`));
+}
+
+function isIn({ groups, roles }: { readonly groups: readonly string[]; readonly roles: readonly string[] }, ref: ApproverRef) {
+  return ('group' in ref && groups.includes(ref.group)) || ('role' in ref && roles.includes(ref.role));
+}
+
+function nameOf(ref: ApproverRef): string {
+  return Object.entries(ref)
+    .map(([kind, name]) => `${kind}:${name}`)
+    .join('');
+}
+
+function isAway({ people, lastAt }: Approval, userId: string): boolean {
+  const absences = people?.find(({ id }) => id === userId)?.absences ?? [];
+  return absences.some(({ fromAt, untilAt }) => fromAt <= lastAt && lastAt < untilAt);
+}
+
+function approvedByAll(start: Approval): Approval {
+  let state = start;
+  for (let [next] = asked(state); next !== undefined && state.result === null; [next] = asked(state)) {
+    state = approvedBy(state, next);
+  }
+  return state;
+}
