@@ -1,6 +1,6 @@
 import { contentHash } from '../canonical.ts';
 import type { StepMode } from './policy.ts';
-import type { Approval, ApprovalResult, Decision } from './state.ts';
+import type { Approval, ApprovalRequest, ApprovalResult, Decision } from './state.ts';
 
 /**
  * Proof of what was decided on a contract version, by people and their terms' hash alone: nothing in it is confidential. Each entry's hash
@@ -47,8 +47,13 @@ export type CertificateEntry = Omit<Decision, 'comment' | 'hash' | 'fromVersion'
 
 export const certificateFormat = 'pursuit-approval-certificate/1';
 
+/** Of a request, all that is certified. */
+export type Certifiable = Pick<Approval, 'steps' | 'decisions' | 'result' | 'concludedAt'> & {
+  readonly request: Omit<ApprovalRequest, 'calendar' | 'earlier'>;
+};
+
 /** The unsigned certificate of a request that has ended; null while it is open. */
-export function certificateOf(state: Approval): Certificate | null {
+export function certificateOf(state: Certifiable): Certificate | null {
   const head = headOf(state);
   if (head === null) return null;
   const headHash = contentHash(head);
@@ -72,7 +77,7 @@ export function wholeHash({ headHash, entries }: Pick<Certificate, 'headHash' | 
   return contentHash([certificateFormat, headHash, ...entries.map(({ hash }) => hash)]);
 }
 
-function headOf({ request, steps, result, concludedAt }: Approval): CertificateHead | null {
+function headOf({ request, steps, result, concludedAt }: Certifiable): CertificateHead | null {
   if (result === null || concludedAt === null) return null;
   const { opportunityId, opportunityName, customerName, version, policy } = request;
   const { submitterId, lastEditorId, ownerId, requestedAt } = request;
