@@ -44,6 +44,9 @@ export const administers = withRole('administers', ['admin']);
 /** Playbooks and calendars are rules of the company: its leadership sets them, or the administrator for it. */
 export const setsRules = withRole('sets-rules', ['leadership', 'admin']);
 
+/** A pipeline brings sales of many owners, and people and customers with them. */
+export const importsSales = withRole('imports-sales', ['leadership', 'admin']);
+
 export type OpportunityGrant = Signed & { readonly opportunity: SeenOpportunity };
 
 /** The owner, his line upwards, who stands in for them, leadership and administrators. */

@@ -1,10 +1,12 @@
 import { apiKeyRoutes } from './api-keys/route.ts';
 import { approvalRoutes } from './approvals/route.ts';
+import { certificateRoutes } from './certificates/route.ts';
 import { commandRoutes } from './command/route.ts';
 import { contractRoutes } from './contracts/route.ts';
 import { customerRoutes } from './customers/route.ts';
 import { documentRoutes } from './documents/route.ts';
 import { escalationRoutes } from './escalations/route.ts';
+import { importRoutes } from './imports/route.ts';
 import { inboxRoutes } from './inbox/route.ts';
 import { opportunityRoutes } from './opportunities/route.ts';
 import { absenceRoutes } from './people/absence-route.ts';
@@ -29,9 +31,11 @@ export const routes: readonly Route[] = [
   ...opportunityRoutes,
   ...contractRoutes,
   ...approvalRoutes,
+  ...certificateRoutes,
   ...visitRoutes,
   ...documentRoutes,
   ...commandRoutes,
   ...escalationRoutes,
   ...inboxRoutes,
+  ...importRoutes,
 ];

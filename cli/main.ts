@@ -41,6 +41,7 @@ function program(ends: (code: ExitCode) => void): Command {
     .option('--repair', 'put right what differs')
     .action(async (options) => ends(await (await import('./reconcile.ts')).reconcileCommand(options)));
   addUserCommands(pursuit, ends);
+  addImportCommands(pursuit, ends);
   return pursuit;
 }
 
@@ -57,6 +58,24 @@ function addUserCommands(pursuit: Command, ends: (code: ExitCode) => void): void
     .option('--superior <address>', 'whom the person reports to')
     .option('--language <language>', 'en or zh', 'zh')
     .action(async (options) => ends(await (await import('./user-add.ts')).userAddCommand(options)));
+}
+
+function addImportCommands(pursuit: Command, ends: (code: ExitCode) => void): void {
+  pursuit
+    .command('import')
+    .description('take in what was kept elsewhere')
+    .command('pipeline')
+    .argument('<file...>', 'CSV files in any order: the pipeline, and with it accounts, products, teams')
+    .description('show what a pipeline comes to, row by row; with --apply, take it in')
+    .option('--apply', 'do it; without, nothing is done')
+    .option('--source <name>', 'where the rows come from; a row is known again by source and key', 'pipeline')
+    .option('--map <file>', 'how to read the files, as JSON; what it leaves open is guessed from the headers')
+    .option('--save-map <file>', 'write down how the files are read, to be changed and given with --map')
+    .option('--currency <code>', 'of amounts that name none, such as CNY')
+    .option('--url <url>', 'of a running Pursuit')
+    .option('--token-file <file>', 'an API key or session token of leadership or an administrator')
+    .option('--json', 'a line of JSON for the plan, each row and the figures')
+    .action(async (files, options) => ends(await (await import('./import.ts')).importCommand(files, options)));
 }
 
 function codeOf(error: Error): ExitCode {

@@ -3,7 +3,9 @@ import pino from 'pino';
 import { sweepOnce } from '../api/sweeper.ts';
 import { temporalGate } from '../api/temporal.ts';
 import { openClientConnection } from '../local/connection.ts';
+import type { Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
+import { signingKeyOf } from '../local/secret.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import { reconcile } from './reconcile/reconcile.ts';
@@ -17,7 +19,7 @@ export async function reconcileCommand({ repair = false }: { readonly repair?: b
   try {
     await requireTemporal(connection);
     const client = new Client({ connection, namespace: settings.TEMPORAL_NAMESPACE });
-    const resend = () => sendAgain(database, client, settings.TEMPORAL_TASK_QUEUE);
+    const resend = () => sendAgain(database, client, settings);
     const { processes, findings, repaired } = await reconcile({ ...{ client, database, repair, resend }, onFinding: tell });
     console.log(`${processes} processes compared, ${findings} differences, ${repaired} repaired.`);
     return findings === repaired ? exitCodes.ok : exitCodes.differences;
@@ -40,9 +42,9 @@ function tell(name: string, faults: readonly string[], isRepaired: boolean): voi
 }
 
 /** As the sweeper of an API does; a process gives the first outcome again. */
-function sendAgain(database: Database, client: Client, taskQueue: string): Promise<void> {
+function sendAgain(database: Database, client: Client, here: Settings): Promise<void> {
   const settings = {
-    ...{ taskQueue, publicUrl: null, documentsFolder: '', version: '', checkReplies: false },
+    ...{ taskQueue: here.TEMPORAL_TASK_QUEUE, signingKey: signingKeyOf(here), publicUrl: null, documentsFolder: '', version: '', checkReplies: false },
     ...{ commandDeadlineMs: 8_000, trustedProxies: 0 },
   };
   return sweepOnce({ database, temporal: temporalGate(client), log: pino({ level: 'silent' }), settings });

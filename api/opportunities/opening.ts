@@ -49,7 +49,8 @@ async function ownerOf({ pool }: Database, caller: Caller, ownerId: string): Pro
   return { id: ownerId, teamId: rows[0].teamId, actor: actorOf(caller, standing) };
 }
 
-async function rulesToday(database: Database, playbookKey: string) {
+/** The newest published rules: what a sale that is opened now starts with. */
+export async function rulesToday(database: Database, playbookKey: string) {
   const [playbook, calendar] = await Promise.all([latest(database, 'playbook', playbookKey), latest(database, 'calendar', null)]);
   if (playbook === null) throw unknown('/playbook');
   if (calendar === null) throw new Problem('calendar-invalid');

@@ -47,6 +47,8 @@ export type Open = {
   readonly openedAt: string;
   /** From an existing pipeline: earlier checkpoints are carried over unverified, and clocks start with half an allowance. */
   readonly imported?: ImportSource;
+  /** When an imported sale was won that is opened behind its signature; the day it opened where that was not recorded. */
+  readonly wonAt?: string;
 };
 
 export type ImportSource = { readonly source: string; readonly key: string };

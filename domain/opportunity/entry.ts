@@ -9,17 +9,19 @@ import { isSatisfied } from './state.ts';
 
 /** A sale opened late has not reached the earlier checkpoints: a manager must rule. An imported one carries them over, unverified. */
 export function openSale(state: Opportunity, command: CommandOf<'open'>, at: string): Deeds {
-  const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt, imported } = command;
+  const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt, imported, wonAt = openedAt } = command;
   const facts = { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt };
   const entered = stageRule(state.playbook, stage);
   if (entered === undefined) return atField('unknown-stage', '/stage', 'unknown');
   const broken = firstBroken(
     needed(name, '/name'),
     [openedAt > at, atField('in-the-future', '/openedAt')],
+    [wonAt > at, atField('in-the-future', '/wonAt')],
+    [wonAt < openedAt, atField('before-opening', '/wonAt')],
     [imported === undefined && isAfterSignature(state.playbook, entered), atField('entry-too-late', '/stage')],
   );
   if (broken !== null) return broken;
-  if (imported !== undefined) return [{ type: 'opened', ...facts, imported }, ...carriedOver(state.playbook, entered, openedAt)];
+  if (imported !== undefined) return [{ type: 'opened', ...facts, imported }, ...carriedOver(state.playbook, entered, wonAt)];
   return [{ type: 'opened', ...facts }, ...lateEntry(state.playbook, entered)];
 }
 

@@ -43,6 +43,7 @@ const promises: { readonly [policy: string]: Expectation } = {
   'in-person': () => 'admitted',
   administers: (who) => admittedIf(who === 'admin', 'forbidden'),
   'sets-rules': (who) => admittedIf(who === 'admin' || who === 'chief', 'forbidden'),
+  'imports-sales': (who) => admittedIf(who === 'admin' || who === 'chief', 'forbidden'),
   'sees-opportunity': underOneself,
   'sees-approval': underOneself,
   'sees-command': underOneself,
@@ -127,7 +128,7 @@ function outcomeOf(route: Route, { status, body }: Answered): Outcome | string {
   if (code === 'not-allowed') return 'forbidden';
   const isAdmitted =
     route.method === 'get'
-      ? status === 200
+      ? status === 200 || code === 'request-open'
       : ['invalid-request', 'media-type-unsupported', 'idempotency-key-missing'].includes(code);
   return isAdmitted ? 'admitted' : `${status} ${code}`;
 }

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { reply } from '../http/reply.ts';
+import { importsSales } from '../policies.ts';
+import { Problem } from '../problem.ts';
+import type { Route } from '../route.ts';
+import { file, none, route } from '../route.ts';
+import { runImport } from './import.ts';
+import { ImportLine } from './line.ts';
+import { readUpload } from './upload.ts';
+
+const ImportQuery = z.strictObject({
+  apply: z
+    .enum(['true', 'false'])
+    .transform((flag) => flag === 'true')
+    .default(false)
+    .meta({ override: { type: 'boolean' }, description: 'Without it, everything is shown and nothing is done' }),
+  source: z
+    .string()
+    .regex(/^[\w-]{1,60}$/)
+    .default('pipeline')
+    .meta({ description: 'Where the rows come from; a row is known again by source and key' }),
+});
+
+export const importRoutes: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/imports',
+    summary:
+      'Import a pipeline: its files as `file`, how to read them as `mapping`; answers a line of JSON for the plan, each row, the figures',
+    params: none,
+    query: ImportQuery,
+    body: file,
+    reply: ImportLine,
+    status: 200,
+    download: true,
+    policy: importsSales,
+    handler: async ({ caller, request, query }, deps) => {
+      const upload = await readUpload(request);
+      const lines = runImport(deps, caller, { ...upload, ...query });
+      return reply({
+        headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
+        stream: Readable.from(spoken(deps, lines)),
+      });
+    },
+  }),
+];
+
+/** Once the first line is out, the status is too: what then goes wrong is told as the last line. */
+async function* spoken({ log }: Deps, lines: AsyncIterable<ImportLine>): AsyncGenerator<string> {
+  try {
+    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+  } catch (error) {
+    if (!(error instanceof Problem)) log.error({ err: error }, 'import stopped');
+    yield `${JSON.stringify({ type: 'stopped', code: error instanceof Problem ? error.code : 'internal-error' } satisfies ImportLine)}\n`;
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { ImportLine } from '../api/imports/line.ts';
+import { publicUrlOf } from '../local/config.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import { linesOf } from './import/lines.ts';
+import { reach, tokenFor } from './import/sign-in.ts';
+import { planWords, rowWords, summaryWords } from './import/words.ts';
+import { settingsHere } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+export type ImportOptions = {
+  readonly apply?: boolean;
+  readonly source: string;
+  readonly map?: string;
+  readonly saveMap?: string;
+  readonly currency?: string;
+  readonly url?: string;
+  readonly tokenFile?: string;
+  readonly json?: boolean;
+};
+
+/** `pursuit import pipeline FILE…`: sends the files to the API and shows what it answers. Leaves with 1 when a row was refused. */
+export async function importCommand(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
+  const settings = settingsHere();
+  const url = options.url ?? publicUrlOf(settings);
+  const body = formOf(files, options);
+  const token = await tokenFor(url, settings, options.tokenFile);
+  const query = new URLSearchParams({ source: options.source, apply: String(options.apply === true) });
+  const answer = await reach(`${url}/api/v1/imports?${query.toString()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body,
+  });
+  if (!answer.ok || answer.body === null) throw new UsageError(await complaintOf(answer));
+  return show(linesOf<ImportLine>(answer.body), options);
+}
+
+function formOf(files: readonly string[], { map, currency }: ImportOptions): FormData {
+  const form = new FormData();
+  const mapping = map === undefined ? {} : (JSON.parse(contentOf(map).toString('utf8')) as { readonly defaults?: object });
+  const defaults = { ...mapping.defaults, ...(currency === undefined ? {} : { currency }) };
+  form.set('mapping', JSON.stringify({ ...mapping, defaults }));
+  for (const file of files) form.append('file', new Blob([new Uint8Array(contentOf(file))]), basename(file));
+  return form;
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read.`, { cause });
+  }
+}
+
+async function show(lines: AsyncIterable<ImportLine>, options: ImportOptions): Promise<ExitCode> {
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} rows',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let code: ExitCode = exitCodes.failure;
+  for await (const line of lines) {
+    if (line.type === 'plan') bar.start(line.rows, 0);
+    if (line.type === 'row') bar.increment();
+    if (line.type === 'summary') bar.stop();
+    tell(line, options);
+    if (line.type === 'summary') code = line.outcomes['refused'] === undefined ? exitCodes.ok : exitCodes.differences;
+  }
+  bar.stop();
+  return code;
+}
+
+function tell(line: ImportLine, { json = false, apply = false, saveMap }: ImportOptions): void {
+  if (line.type === 'plan' && saveMap !== undefined) writeFileSync(saveMap, `${JSON.stringify(line.mapping, null, 2)}\n`);
+  const words = json ? [JSON.stringify(line)] : wordsOf(line, apply);
+  console.log(words.join('\n'));
+}
+
+function wordsOf(line: ImportLine, isApplied: boolean): readonly string[] {
+  switch (line.type) {
+    case 'plan':
+      return planWords(line);
+    case 'row':
+      return [rowWords(line)];
+    case 'summary':
+      return [...summaryWords(line), ...(isApplied ? [] : ['Nothing was done. The same command with --apply does it.'])];
+    case 'stopped':
+      return [`Stopped: ${line.code}. What was told above is done; run it again for the rest.`];
+  }
+}
+
+async function complaintOf(answer: Response): Promise<string> {
+  const problem = (await answer.json().catch(() => ({}))) as {
+    readonly title?: string;
+    readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  };
+  return [
+    `${answer.status} ${problem.title ?? ''}`,
+    ...(problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer} ${detail}`),
+  ].join('\n');
+}

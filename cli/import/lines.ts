@@ -1,0 +1,11 @@
+/** The values of a body that has one JSON value a line, as they come in. */
+export async function* linesOf<Line>(body: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const bytes of body) {
+    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) yield JSON.parse(part) as Line;
+  }
+  if (rest !== '') yield JSON.parse(rest) as Line;
+}
