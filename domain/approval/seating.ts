@@ -70,6 +70,6 @@ function kept({ seats }: Step, seat: Seat, at: string): Seat {
 }
 
 function namedLater(state: Approval, step: Step): readonly string[] {
-  const later = state.steps.filter(({ rank, passed }) => rank > step.rank && !passed);
+  const later = state.steps.filter(({ rank }) => rank > step.rank);
   return later.flatMap((one) => slotsOf(state, one).flatMap(({ candidates }) => candidates.map(({ userId }) => userId)));
 }

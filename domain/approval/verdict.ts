@@ -55,9 +55,7 @@ function isRejected(state: Approval, step: Step, undecided: readonly string[]): 
   const rejections = decisionsOf(state, step).filter(({ verdict }) => verdict === 'reject');
   if (rejections.length === 0) return false;
   if (mode.kind !== 'quorum' && mode.kind !== 'veto') return true;
-  const isDecisive = ({ slot }: Decision) =>
-    isBeside({ key: slot }) || (mode.kind === 'veto' && slot === slotKey({ person: mode.by }));
-  return rejections.some(isDecisive) || !isMet(state, step, undecided);
+  return rejections.some(({ slot }) => isBeside({ key: slot })) || !isMet(state, step, undecided);
 }
 
 function approvalsOf(state: Approval, step: Step): readonly Decision[] {

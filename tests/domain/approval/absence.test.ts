@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { machine } from '../../../domain/actor.ts';
+import { rejection } from '../../../domain/approval/decide.ts';
+import { evolve } from '../../../domain/approval/evolve.ts';
 import { nextDeadline } from '../../../domain/approval/deadline.ts';
 import { noticesOf } from '../../../domain/approval/notice.ts';
 import type { People } from '../../../domain/approval/people.ts';
@@ -60,6 +62,22 @@ describe('somebody who is away', () => {
     expect(asked(request)).toEqual(['director']);
   });
 
+  test('counts once also when he is back by the next step', () => {
+    const policy = aPolicy([aStep('manager', [{ superior: 1 }]), aStep('same', [{ person: 'manager' }], { rank: 2 })]);
+    const untilAt = '2026-03-10T01:00:00.000Z';
+    const request = aRequest({ policy, people: away('manager', { deputyId: 'expert', untilAt }) });
+
+    expect(asked(until(approvedBy(request, 'expert'), untilAt))).toEqual(['director']);
+  });
+
+  test('may still decide himself when he was to decide in place of a requester', () => {
+    const who = away('director', { deputyId: 'expert' });
+    const request = aRequest({ people: who, request: { lastEditorId: 'manager' } });
+
+    expect(asked(request)).toEqual(['expert']);
+    expect(approvedBy(request, 'director').decisions).toMatchObject([{ userId: 'director', onBehalfOf: null }]);
+  });
+
   test('is asked himself from the minute he is back, and his deputy no more', () => {
     const untilAt = '2026-03-10T01:00:00.000Z';
     const request = aRequest({ people: away('manager', { deputyId: 'expert', untilAt }) });
@@ -80,7 +98,7 @@ describe('somebody who is away', () => {
   test('is heeded also when somebody was refused in that very minute', () => {
     const fromAt = '2026-03-10T01:00:00.000Z';
     const request = aRequest({ people: away('manager', { deputyId: 'expert', fromAt }) });
-    const late = { ...request, seq: request.seq + 1, lastAt: '2026-03-10T01:00:01.000Z' };
+    const late = evolve(request, rejection(approval(request, 'lawyer'), { refused: 'not-asked' }, '2026-03-10T01:00:01.000Z'));
 
     expect(asked(until(late, '2026-03-10T01:00:02.000Z'))).toEqual(['expert']);
   });

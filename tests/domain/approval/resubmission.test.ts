@@ -13,6 +13,7 @@ import {
   earlierOf,
   people,
   refused,
+  twoSteps,
   approval,
 } from '../../builders/approval.ts';
 import { someTerms } from '../../builders/approval-request.ts';
@@ -56,6 +57,32 @@ describe('a version submitted again', () => {
     expect(carried(resubmitted(dearer))).not.toContain('manager');
     expect(carried(resubmitted(foreign))).toEqual([]);
     expect(carried(approvedBy(resubmitted(foreign), 'manager'))).toEqual(['lawyer']);
+  });
+
+  test('asks anew where the same figure stands in another currency', () => {
+    const band = (currency: string) => ({ fact: 'amount' as const, currency });
+    const rows = ['CNY', 'USD'].map((currency) => ({
+      key: currency.toLowerCase(),
+      title: { en: currency, zh: currency },
+      when: [band(currency)],
+      steps: ['manager', 'director'],
+    }));
+    const both = { ...twoSteps, rows };
+    const start = approvedBy(aRequest({ policy: both, terms: base }), 'manager');
+    const money = { amount: '3000000.00', currency: 'USD' };
+    const again = (terms: ContractTerms) =>
+      aRequest({ policy: both, terms, number: 2, earlier: earlierOf(after(start, aReturn(start, 'director'))) });
+
+    expect(carried(again({ ...base, remarks: 'x' }))).toEqual(['manager']);
+    expect(carried(again({ ...base, amount: money, listAmount: money }))).toEqual([]);
+  });
+
+  test('of an approved contract is not approved before somebody has seen it', () => {
+    const approved = approvedBy(aRequest(), 'manager', 'director');
+    const again = aRequest({ terms: someTerms({ remarks: 'x' }), number: 2, earlier: earlierOf(approved) });
+
+    expect(carried(again)).toEqual(['manager']);
+    expect(asked(again)).toEqual(['director']);
   });
 
   test('refers to the decision it carries over', () => {

@@ -215,6 +215,15 @@ describe('a colleague put in', () => {
     expect(after(beside, rejection(beside, 'expert')).result).toBe('rejected');
   });
 
+  test('beside ends the request with his rejection, even where one rejection can be borne', () => {
+    const policy = aPolicy([aStep('finance', [{ group: 'finance' }], { mode: { kind: 'quorum', count: 2 } })]);
+    const quorum = aRequest({ policy });
+    const beside = after(quorum, add('treasurer', 'expert', 'beside'));
+
+    expect(after(beside, rejection(beside, 'accountant')).result).toBeNull();
+    expect(after(beside, rejection(beside, 'expert')).result).toBe('rejected');
+  });
+
   test('after is asked next, before the step that would follow', () => {
     const later = approvedBy(after(request, add('manager', 'expert', 'after')), 'manager');
 
