@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Temporal } from './temporal.ts';
 import type { Logger } from 'pino';
 import type { Database } from '../prisma/database.ts';
@@ -17,6 +18,8 @@ export type Settings = {
   /** Where the bytes of documents lie; outside of everything that is served. */
   readonly documentsFolder: string;
   readonly version: string;
+  /** Ed25519, private: signs certificates. */
+  readonly signingKey: KeyObject;
   /** Compares each reply with its schema: in tests, not in production. */
   readonly checkReplies: boolean;
   /** Milliseconds to wait for the answer to a command. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -33,7 +34,7 @@ const drainMs = 20_000;
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const { host, port, database, log } = config;
   let stopping = false;
-  const deps: Deps = { database, log, temporal: temporalGate(config.temporal), settings: { ...defaults, ...config.settings } };
+  const deps: Deps = { database, log, temporal: temporalGate(config.temporal), settings: { ...defaults(), ...config.settings } };
   const metrics = metricsOf(database);
   const app = createApp({ ...deps, metrics, health: healthOf(database, deps.temporal, () => stopping) });
   const server = await listening(app.listen(port, host));
@@ -51,13 +52,17 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   };
 }
 
-const defaults: Omit<Settings, 'taskQueue' | 'version'> = {
-  publicUrl: null,
-  documentsFolder: join('.pursuit', 'documents'),
-  checkReplies: false,
-  commandDeadlineMs: 8_000,
-  trustedProxies: 0,
-};
+/** Without a signing key one is made that lasts as long as the process. */
+function defaults(): Omit<Settings, 'taskQueue' | 'version'> {
+  return {
+    publicUrl: null,
+    documentsFolder: join('.pursuit', 'documents'),
+    signingKey: generateKeyPairSync('ed25519').privateKey,
+    checkReplies: false,
+    commandDeadlineMs: 8_000,
+    trustedProxies: 0,
+  };
+}
 
 function listening(server: Server): Promise<Server> {
   return new Promise((resolve, reject) => {

@@ -40,9 +40,23 @@ function program(ends: (code: ExitCode) => void): Command {
     .description('compare the processes in Temporal with what the database says of them')
     .option('--repair', 'put right what differs')
     .action(async (options) => ends(await (await import('./reconcile.ts')).reconcileCommand(options)));
+  addCertificateCommands(pursuit, ends);
   addUserCommands(pursuit, ends);
   addImportCommands(pursuit, ends);
   return pursuit;
+}
+
+function addCertificateCommands(pursuit: Command, ends: (code: ExitCode) => void): void {
+  pursuit
+    .command('signing-key')
+    .description('print the public key that proves approval certificates')
+    .action(async () => ends((await import('./certificate.ts')).signingKeyCommand()));
+  pursuit
+    .command('verify-certificate')
+    .argument('<file>', 'the certificate, as JSON')
+    .requiredOption('--key <file>', 'the public key, in PEM')
+    .description('prove an approval certificate, or name what was altered')
+    .action(async (file, options) => ends((await import('./certificate.ts')).verifyCertificateCommand(file, options)));
 }
 
 function addUserCommands(pursuit: Command, ends: (code: ExitCode) => void): void {

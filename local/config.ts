@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ export type Problem = { readonly name: string; readonly rule: string };
 export type Settings = z.infer<typeof Settings>;
 
 /** Settings that may stand in a file named by `<NAME>_FILE`, as container platforms hand over secrets. */
-const secrets = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY', 'PURSUIT_SECRET'] as const;
+const secrets = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY', 'PURSUIT_SECRET', 'PURSUIT_SIGNING_KEY'] as const;
 
 const port = z
   .string()
@@ -35,6 +36,7 @@ const Settings = z.object({
     .transform((folder) => resolve(folder))
     .optional(),
   PURSUIT_SECRET: z.string().min(32, { error: 'is shorter than 32 characters' }).optional(),
+  PURSUIT_SIGNING_KEY: z.string().refine(isEd25519, { error: 'is not an Ed25519 private key in PEM' }).optional(),
   PURSUIT_DEMO: flag.default(true),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(8080),
@@ -115,6 +117,14 @@ function missing(values: Environment): readonly Problem[] {
 function reasonAgainstEmbedded(values: Environment): string | undefined {
   if (values['NODE_ENV'] === 'production') return 'NODE_ENV is production';
   return ['api', 'worker'].includes(values['PURSUIT_ROLE'] ?? 'all') ? 'PURSUIT_ROLE is not all' : undefined;
+}
+
+function isEd25519(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
 }
 
 function problemOf({ path, message }: z.core.$ZodIssue): Problem {

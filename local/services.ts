@@ -14,6 +14,7 @@ import { serveHealth } from './health.ts';
 import { openLog, temporalLog } from './log.ts';
 import { prepareServers } from './preparation.ts';
 import { projectFolder, workflowBundle } from './project-folder.ts';
+import { signingKeyOf } from './secret.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
 export type Standing = Supervision & {
@@ -97,6 +98,7 @@ async function startServing({ settings, database, log, onStarted }: Parts, conne
       ...{ taskQueue: settings.TEMPORAL_TASK_QUEUE, version, trustedProxies: settings.TRUST_PROXY },
       documentsFolder: settings.DOCUMENTS_FOLDER ?? join(settings.PURSUIT_FOLDER, 'documents'),
       publicUrl: settings.PUBLIC_URL ?? null,
+      signingKey: signingKeyOf(settings),
     },
   });
   onStarted(api.stop);

@@ -54,6 +54,7 @@ const Decision = z.strictObject({
   hash: z.string(),
   isVoid: z.boolean(),
   fromVersion: z.number().int().nullable(),
+  fromSeq: z.number().int().optional().meta({ description: "The carried-over decision's, on that version" }),
 });
 
 const StepView = z.strictObject({

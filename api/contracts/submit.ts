@@ -46,7 +46,7 @@ async function earlierOf(database: Database, opportunityId: string, number: numb
   return {
     version: versionOf(await findContract(database, opportunityId, before.version)),
     policyVersion: before.policyVersion,
-    approvals: decisions.map(({ step, userId, onBehalfOf }) => ({ step, userId, onBehalfOf })),
+    approvals: decisions.map(({ step, userId, onBehalfOf, seq }) => ({ step, userId, onBehalfOf, seq })),
   };
 }
 

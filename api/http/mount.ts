@@ -82,6 +82,7 @@ function send(usualStatus: number, answer: unknown, response: Response): void {
 
 /** A reply that its schema does not describe is a fault of ours. */
 function checkReply({ reply, download }: Route, answer: unknown): void {
+  if (isSpecial(answer) && answer.stream !== undefined) return;
   if (download !== true) reply.parse(isSpecial(answer) ? answer.value : answer);
 }
 

@@ -21,6 +21,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'entry-too-late': { en: 'This stage lies after the signature.', zh: '此阶段在合同签订之后。' },
   'nested-too-deeply': { en: 'This is nested too deeply.', zh: '嵌套层数过多。' },
   'not-well-formed': { en: 'Reading stopped here: {reason}.', zh: '解析在此处中断:{reason}。' },
+  'not-its-hash': { en: 'The signed copy has another SHA-256.', zh: '签字文本的 SHA-256 与此不符。' },
   'already-taken': { en: 'Somebody else has this.', zh: '已被占用。' },
   'wrong-password': { en: 'This is not your password.', zh: '密码不正确。' },
   circular: { en: 'This would make somebody his own superior.', zh: '这会使某人成为自己的上级。' },

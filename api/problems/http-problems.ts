@@ -29,6 +29,7 @@ export const httpProblems = {
   },
   'not-found': { status: 404, title: { en: 'There is nothing here', zh: '没有找到相应内容' } },
   'method-not-allowed': { status: 405, title: { en: 'This method is not possible here', zh: '此处不支持该方法' } },
+  'request-open': { status: 409, title: { en: 'This request is not decided yet', zh: '该审批尚未结束' } },
   'already-exists': { status: 409, title: { en: 'This exists already', zh: '该内容已存在' } },
   'in-use': { status: 409, title: { en: 'This is still in use', zh: '该内容仍在使用中' } },
   'already-published': { status: 409, title: { en: 'A published version does not change', zh: '已发布的版本不可更改' } },

@@ -4,6 +4,7 @@ import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
 import type { Answered, Asker } from './http.ts';
 import { asPerson } from './http.ts';
+import { aSignedCopy, signedCopyOf } from './signed-copy.ts';
 import type { Stage } from './stage.ts';
 import { aStage } from './stage.ts';
 import { aWorker } from './worker.ts';
@@ -60,11 +61,12 @@ test('a sale lives from its opening to close-out: gates, approval by two, signat
   expect(again.body['number']).toBe(1);
   expect(await ann('POST', `/opportunities/${id}/contracts/1/submit`, {})).toMatchObject({ status: 200 });
 
+  await aSignedCopy(stage.database);
   const signature = {
-    body: {
+    body: signedCopyOf({
       occurredAt: new Date().toISOString(),
       evidence: evidenceFor(checkpointRule(aPlaybook(), 'contract-signed') ?? { fields: [] }),
-    },
+    }),
   };
   expect(await ann('POST', `/opportunities/${id}/contracts/1/signature`, signature)).toMatchObject({ status: 409 });
 
@@ -97,6 +99,11 @@ test('a sale lives from its opening to close-out: gates, approval by two, signat
 
   const isApproved = async () => (await ann('GET', `/opportunities/${id}`)).body['approval'];
   await expect.poll(isApproved, { timeout: 10_000 }).toMatchObject({ approved: true });
+  const another = signedCopyOf({ ...signature.body }, 'c'.repeat(64));
+  expect(await ann('POST', `/opportunities/${id}/contracts/1/signature`, { body: another })).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/evidence/signedCopySha256', code: 'not-its-hash' }] },
+  });
   expect(await ann('POST', `/opportunities/${id}/contracts/1/signature`, signature)).toMatchObject({
     status: 200,
     body: { opportunity: { won: true, stage: 'delivery' } },

@@ -7,6 +7,7 @@ import { openDatabase } from '../../prisma/database.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import type { Asker } from '../api/http.ts';
 import { asPerson } from '../api/http.ts';
+import { aSignedCopy, signedCopyOf } from '../api/signed-copy.ts';
 import { aCompany } from '../api/stage.ts';
 import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
@@ -40,6 +41,7 @@ async function furnish(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl);
   const database = openDatabase(databaseUrl);
   await aCompany(database);
+  await aSignedCopy(database);
   await database.close();
 }
 
@@ -62,7 +64,7 @@ async function live(people: People, timed: Timed): Promise<Lived> {
   await approve(people, timed, id);
   await patiently(() => isApproved(rep, id));
   await timed(() =>
-    expecting(200, rep('POST', `/opportunities/${id}/contracts/1/signature`, { body: claim('contract-signed') })),
+    expecting(200, rep('POST', `/opportunities/${id}/contracts/1/signature`, { body: signedCopyOf(claim('contract-signed')) })),
   );
   for (const checkpoint of ['acceptance-passed', 'project-closed']) await reach(people, timed, { id, checkpoint });
   return [opportunityWorkflowId(id), approvalWorkflowId(id, 1)];

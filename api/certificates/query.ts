@@ -1,0 +1,49 @@
+import { certificateOf } from '../../domain/approval/certificate.ts';
+import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
+import type { ApprovalResult } from '../../domain/approval/state.ts';
+import type { BareApproval } from '../../domain/approval/summary.ts';
+import type { ContractTerms } from '../../domain/approval/terms.ts';
+import type { SeenApproval } from '../approvals/query.ts';
+import { findContract } from '../contracts/query.ts';
+import type { Deps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import type { SignedCertificate } from './signing.ts';
+import { signed } from './signing.ts';
+
+/** The signed certificate of a request that has ended, the same bytes each time, and the terms it is about. */
+export async function certificateFor(
+  { database, settings }: Pick<Deps, 'database' | 'settings'>,
+  { row }: SeenApproval,
+): Promise<{ readonly certificate: SignedCertificate; readonly terms: ContractTerms }> {
+  const terms = (await findContract(database, row.opportunityId, row.version)).terms as unknown as ContractTerms;
+  const { steps, decisions } = row.bare as unknown as BareApproval;
+  const { opportunityId, opportunityName, customerName, submitterId, lastEditorId, ownerId } = row;
+  const certificate = certificateOf({
+    request: {
+      ...{ opportunityId, opportunityName, customerName, submitterId, lastEditorId, ownerId },
+      version: { number: row.version, hash: row.hash, terms },
+      requestedAt: row.requestedAt.toISOString(),
+      policy: await policyOf(database, row),
+    },
+    ...{ steps, decisions, result: row.status === 'open' ? null : (row.status as ApprovalResult) },
+    concludedAt: row.concludedAt?.toISOString() ?? null,
+  });
+  if (certificate === null) throw new Problem('request-open');
+  return { certificate: signed(certificate, settings.signingKey), terms };
+}
+
+async function policyOf({ prisma }: Deps['database'], { policyKey: key, policyVersion: version }: SeenApproval['row']) {
+  const { document } = await prisma.approvalPolicy.findUniqueOrThrow({ where: { key_version: { key, version } } });
+  return document as unknown as ApprovalPolicy;
+}
+
+/** Names beside ids, for the page that people read. */
+export async function namesIn(
+  { prisma }: Deps['database'],
+  { head, entries }: SignedCertificate,
+): Promise<ReadonlyMap<string, string>> {
+  const decided = entries.flatMap(({ userId, onBehalfOf }) => [userId, ...(onBehalfOf === null ? [] : [onBehalfOf])]);
+  const ids = [head.submitterId, head.lastEditorId, head.ownerId, ...decided];
+  const users = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(users.map(({ id, name }) => [id, name]));
+}

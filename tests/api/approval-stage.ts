@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkpointRule } from '../../domain/playbook.ts';
+import { someTerms } from '../builders/approval-request.ts';
+import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
+import type { Answered, Asker } from './http.ts';
+
+const beforeNegotiation = [
+  'project-info-confirmed',
+  'qualification-passed',
+  'key-person-engaged',
+  'covert-supporter-secured',
+  'purchase-criteria-aligned',
+  'bid-submitted',
+];
+
+export type Sellers = { readonly rep: Asker; readonly manager: Asker };
+
+/** A sale that has come to negotiation. */
+export async function aSaleInNegotiation({ rep, manager }: Sellers): Promise<string> {
+  const body = { name: 'Harbour Hotel', customerId: 'customer-1' };
+  const { id } = (await done(rep('POST', '/opportunities', { body }))).body['opportunity'] as { readonly id: string };
+  for (const checkpoint of beforeNegotiation) {
+    const rule = checkpointRule(aPlaybook(), checkpoint);
+    const path = `/opportunities/${id}/checkpoints/${checkpoint}`;
+    const claim = { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule ?? { fields: [] }) };
+    await done(rep('POST', `${path}/claim`, { body: claim }));
+    if (rule?.acceptance === 'second-person') await done(manager('POST', `${path}/verify`, { body: { verdict: 'accept' } }));
+  }
+  return id;
+}
+
+export type Submitted = {
+  readonly path: string;
+  readonly id: string;
+  readonly sale: string;
+  readonly hash: string;
+  readonly number: number;
+};
+
+/** The next version of a sale's contract, submitted, and asked of somebody. */
+export async function aSubmission({ rep }: Pick<Sellers, 'rep'>, sale: string, changes: object = {}): Promise<Submitted> {
+  const terms = { ...someTerms(), ...changes };
+  const added = await done(rep('POST', `/opportunities/${sale}/contracts`, { body: { terms } }));
+  const { number, hash } = added.body as { readonly number: number; readonly hash: string };
+  await done(rep('POST', `/opportunities/${sale}/contracts/${number}/submit`));
+  const id = `${sale}:${number}`;
+  await patiently(async () => isAsked(await rep('GET', `/approvals/${id}`)));
+  return { path: `/approvals/${id}`, id, sale, hash, number };
+}
+
+/** The answer, when it is good news. */
+export async function done(answer: Promise<Answered>): Promise<Answered> {
+  const answered = await answer;
+  if (answered.status >= 300) throw new Error(`${answered.status} ${JSON.stringify(answered.body)}`);
+  return answered;
+}
+
+/** Looks again until it is so; gives up after half a minute. */
+export async function patiently(isSo: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(25)) if (await isSo()) return;
+  throw new Error('gave up after 30 seconds');
+}
+
+function isAsked({ body }: Answered): boolean {
+  return Array.isArray(body['seats']) && body['seats'].length > 0;
+}
