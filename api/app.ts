@@ -2,6 +2,7 @@ import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
 import { publicKeyRoute } from './certificates/route.ts';
+import { decideRoutes } from './decide/route.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/failure.ts';
 import { requestLog } from './http/log.ts';
@@ -30,7 +31,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/docs', docs());
   app.get('/openapi.json', (_request, response) => void response.json(openApi(settings.version)));
   app.get('/problems/:code', (request, response) => void response.json(problemKind(request.params.code)));
-  app.use(publicKeyRoute(deps));
+  app.use(publicKeyRoute(deps), decideRoutes(deps));
   app.use('/api/v1', noStore, mount(routes, deps));
   app.use((_request, _response, next) => next(new Problem('not-found')));
   app.use(failure(log));

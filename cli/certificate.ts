@@ -31,7 +31,9 @@ function signatureFaults(certificate: Certificate, publicKey: KeyObject): readon
   const { keyId } = certificate.signature;
   const wanted = keyIdOf(publicKey);
   if (keyId !== wanted) return [`/signature/keyId  other-key  Signed with the key ${keyId}; the one given is ${wanted}.`];
-  return ['/signature/value  altered  This is not the signature of this certificate: it was made anew, or the signature altered.'];
+  return [
+    '/signature/value  altered  This is not the signature of this certificate: it was made anew, or the signature altered.',
+  ];
 }
 
 function summaryOf({ head, entries, signature }: Certificate): string {
@@ -43,7 +45,9 @@ function summaryOf({ head, entries, signature }: Certificate): string {
 }
 
 function sentenceOf(code: string): string {
-  return code in certificateTexts ? certificateTexts[code as keyof typeof certificateTexts].en : 'This is not how a certificate is built.';
+  return code in certificateTexts
+    ? certificateTexts[code as keyof typeof certificateTexts].en
+    : 'This is not how a certificate is built.';
 }
 
 function publicKeyIn(file: string): KeyObject {

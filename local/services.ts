@@ -14,7 +14,7 @@ import { serveHealth } from './health.ts';
 import { openLog, temporalLog } from './log.ts';
 import { prepareServers } from './preparation.ts';
 import { projectFolder, workflowBundle } from './project-folder.ts';
-import { signingKeyOf } from './secret.ts';
+import { secretOf, signingKeyOf } from './secret.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
 export type Standing = Supervision & {
@@ -86,7 +86,11 @@ async function startWorking(parts: Parts) {
 function startMailing({ settings, database, log, onStarted }: Parts): void {
   const { SMTP_URL, MAIL_FROM } = settings;
   if (SMTP_URL === undefined) return;
-  const sender = { publicUrl: publicUrlOf(settings), ...(MAIL_FROM !== undefined && { from: MAIL_FROM }) };
+  const sender = {
+    publicUrl: publicUrlOf(settings),
+    secret: secretOf(settings),
+    ...(MAIL_FROM !== undefined && { from: MAIL_FROM }),
+  };
   onStarted(startMailer({ ...sender, database, log, smtpUrl: SMTP_URL }).stop);
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { NoticeReader } from '../domain/notice-fact.ts';
 import type { Database } from '../prisma/database.ts';
 import { fateOf, reasonOf } from './mail/fate.ts';
+import { linksOf } from './mail/links.ts';
 import { readPost } from './mail/lines.ts';
 import { messageOf } from './mail/message.ts';
 import type { Parcel } from './mail/outbox.ts';
@@ -14,6 +15,8 @@ export type MailerConfig = {
   readonly database: Pick<Database, 'pool'>;
   /** `smtp://user:password@host:587`, or `smtps://…`. */
   readonly smtpUrl: string;
+  /** Decision links are made from it. */
+  readonly secret: string;
   /** Where the web pages are; links lead there, and its host stands in message ids. */
   readonly publicUrl: string;
   /** The sender's address; absent, `pursuit@` that host. */
@@ -87,11 +90,13 @@ async function deliver(office: Office, parcel: Parcel | undefined): Promise<void
   );
 }
 
-async function send({ database, transport, refusal, ...office }: Office, parcel: Parcel): Promise<void> {
+async function send({ database, transport, refusal, secret, ...office }: Office, parcel: Parcel): Promise<void> {
   const post = await readPost(database, parcel, refusal);
+  if (post === undefined) return;
   const host = hostOf(office);
   const sender = { from: office.from ?? `pursuit@${host}`, host, publicUrl: office.publicUrl };
-  if (post !== undefined) await transport.sendMail(messageOf(parcel, post, sender));
+  const links = await linksOf(database, post, secret);
+  await transport.sendMail(messageOf(parcel, post, { ...sender, links }));
 }
 
 async function settle({ database, log }: Office, parcel: Parcel, error: unknown): Promise<void> {

@@ -20,20 +20,20 @@ export function certificatePage(sheet: CertificateSheet): string {
   const say = words[language];
   const title = `${say.title}: ${head.opportunityName}, ${say.version(head.version)}`;
   const body = html`<h1>${title}</h1>
-<p class="note"><strong>${say.results[head.result]}</strong> ${head.concludedAt}</p>
-${tableOf(headRows(sheet))}
-<h2>${say.terms}</h2>
-${tableOf(termsText(terms, language).map(({ label, value }) => [label, value]))}
-<h2>${say.decisions}</h2>
-${decisionsOf(entries, sheet)}
-<h2>${say.proof}</h2>
-${tableOf([
-  [say.termsHash, head.termsHash],
-  [say.policy, `${head.policy.key} ${head.policy.version}, ${head.policy.hash}`],
-  [say.hash, certificate.hash],
-  [`Ed25519, ${certificate.signature.keyId}`, certificate.signature.value],
-])}
-<p>${say.verify}</p>`;
+    <p class="note"><strong>${say.results[head.result]}</strong> ${head.concludedAt}</p>
+    ${tableOf(headRows(sheet))}
+    <h2>${say.terms}</h2>
+    ${tableOf(termsText(terms, language).map(({ label, value }) => [label, value]))}
+    <h2>${say.decisions}</h2>
+    ${decisionsOf(entries, sheet)}
+    <h2>${say.proof}</h2>
+    ${tableOf([
+      [say.termsHash, head.termsHash],
+      [say.policy, `${head.policy.key} ${head.policy.version}, ${head.policy.hash}`],
+      [say.hash, certificate.hash],
+      [`Ed25519, ${certificate.signature.keyId}`, certificate.signature.value],
+    ])}
+    <p>${say.verify}</p>`;
   return pageOf({ language, title, body });
 }
 
@@ -54,10 +54,25 @@ function decisionsOf(entries: readonly CertificateEntry[], { names, language }: 
   const say = words[language];
   if (entries.length === 0) return html`<p>${say.nobody}</p>`;
   const rows = entries.map(
-    (one) => html`<tr><td>${one.at}</td><td>${one.step}</td><td>${personText(names, one.userId)}${forWhom(one, names, language)}</td>
-<td>${say.verdicts[one.verdict]}${one.isVoid ? say.isVoid : ''}${one.carriedFrom === null ? '' : say.carried(one.carriedFrom.version)}</td></tr>`,
+    (one) =>
+      html`<tr>
+        <td>${one.at}</td>
+        <td>${one.step}</td>
+        <td>${personText(names, one.userId)}${forWhom(one, names, language)}</td>
+        <td>
+          ${say.verdicts[one.verdict]}${one.isVoid ? say.isVoid : ''}${one.carriedFrom === null ? '' : say.carried(one.carriedFrom.version)}
+        </td>
+      </tr>`,
   );
-  return html`<table class="wide"><tr><th>${say.at}</th><th>${say.step}</th><th>${say.who}</th><th>${say.verdict}</th></tr>${rows}</table>`;
+  return html`<table class="wide">
+    <tr>
+      <th>${say.at}</th>
+      <th>${say.step}</th>
+      <th>${say.who}</th>
+      <th>${say.verdict}</th>
+    </tr>
+    ${rows}
+  </table>`;
 }
 
 function forWhom({ onBehalfOf }: CertificateEntry, names: ReadonlyMap<string, string>, language: Language): string {
@@ -70,7 +85,15 @@ function personText(names: ReadonlyMap<string, string>, id: string): string {
 }
 
 function tableOf(rows: readonly Row[]): Html {
-  return html`<table>${rows.map(([label, value]) => html`<tr><th>${label}</th><td>${cellOf(value)}</td></tr>`)}</table>`;
+  return html`<table>
+    ${rows.map(
+      ([label, value]) =>
+        html`<tr>
+          <th>${label}</th>
+          <td>${cellOf(value)}</td>
+        </tr>`,
+    )}
+  </table>`;
 }
 
 /** Hashes may break anywhere. */
@@ -99,7 +122,13 @@ const words = {
   zh: {
     title: '审批证书',
     version: (version: number) => `第 ${version} 版`,
-    results: { approved: '已通过', rejected: '已拒绝', returned: '已退回修改', withdrawn: '已撤回', superseded: '已被新版本取代' },
+    results: {
+      approved: '已通过',
+      rejected: '已拒绝',
+      returned: '已退回修改',
+      withdrawn: '已撤回',
+      superseded: '已被新版本取代',
+    },
     ...{ customer: '客户', requested: '申请', edited: '最后编辑人', owner: '销售负责人' },
     ...{ terms: '合同条款', decisions: '审批决定', proof: '验证', nobody: '无人作出决定。' },
     ...{ at: '时间', step: '环节', who: '审批人', verdict: '决定' },

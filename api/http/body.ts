@@ -10,10 +10,21 @@ const deepest = 24;
 
 const json = express.json({ limit: bodyLimit, strict: false, type: 'application/json' });
 
+const form = express.urlencoded({ limit: bodyLimit, extended: false });
+
 /** Reads a JSON body that Postgres can keep: no bottomless nesting, no NUL, no half characters. */
 export const readJson: RequestHandler = (request, response, next) => {
   if (hasBody(request) && request.is('application/json') === false) return next(unsupported('application/json'));
   json(request, response, (error?: unknown) =>
+    next(error === undefined ? storableProblem(request.body) : bodyProblem(error, request)),
+  );
+};
+
+/** What a page without a script sends, under the same rules. */
+export const readForm: RequestHandler = (request, response, next) => {
+  if (hasBody(request) && request.is('application/x-www-form-urlencoded') === false)
+    return next(unsupported('application/x-www-form-urlencoded'));
+  form(request, response, (error?: unknown) =>
     next(error === undefined ? storableProblem(request.body) : bodyProblem(error, request)),
   );
 };

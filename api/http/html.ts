@@ -16,7 +16,8 @@ export type Sheet = { readonly language: Language; readonly title: string; reado
 /** A whole page that needs nothing from anywhere, on a phone, on a screen and on paper. */
 export function pageOf({ language, title, body }: Sheet): string {
   const lang = language === 'zh' ? 'zh-CN' : 'en';
-  const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title>`;
+  const head = html`<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" /><title>${title}</title>`;
   return `<!doctype html>\n<html lang="${lang}"><head>${head.markup}<style>${style}</style></head>\n<body><main>${body.markup}</main></body></html>\n`;
 }
 

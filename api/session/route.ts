@@ -1,13 +1,11 @@
-import type { Request } from 'express';
 import { isSameSite, sessionCookie } from '../auth.ts';
-import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { reply } from '../http/reply.ts';
 import { anyone, inPerson, signedIn } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
-import type { NewSession } from './query.ts';
+import { sessionCookieOf } from './cookie.ts';
 import { changePassword, meOf, signIn, signOut } from './query.ts';
 import { Me, MeBody, PasswordBody, SessionReply, SignInBody } from './schema.ts';
 
@@ -28,7 +26,10 @@ export const sessionRoutes: readonly Route[] = [
       const session = await signIn(deps.database, { ...body, userAgent: request.get('user-agent')?.slice(0, 200) ?? null });
       const me = await meOf(deps.database, session.userId);
       if (body.token === 'bearer') return { token: session.token, expiresAt: session.expiresAt, me };
-      return reply({ headers: { 'set-cookie': cookie(session, deps, request) }, value: { expiresAt: session.expiresAt, me } });
+      return reply({
+        headers: { 'set-cookie': sessionCookieOf(session, deps.settings, request) },
+        value: { expiresAt: session.expiresAt, me },
+      });
     },
   }),
   route({
@@ -90,9 +91,3 @@ export const sessionRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** Out of reach of scripts and of other sites; over https only where the address is https. */
-function cookie({ token, expiresAt }: NewSession, { settings }: Deps, request: Request): string {
-  const secure = settings.publicUrl?.startsWith('https:') === true || request.secure ? '; Secure' : '';
-  return `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(expiresAt).toUTCString()}${secure}`;
-}

@@ -23,7 +23,11 @@ export function moneyText({ amount, currency }: Money): string {
 
 type Row = { readonly label: Text; readonly value: (terms: ContractTerms) => Text | undefined };
 
-const limits = { none: { en: 'none', zh: '无' }, capped: { en: 'capped', zh: '有上限' }, uncapped: { en: 'uncapped', zh: '无上限' } };
+const limits = {
+  none: { en: 'none', zh: '无' },
+  capped: { en: 'capped', zh: '有上限' },
+  uncapped: { en: 'uncapped', zh: '无上限' },
+};
 
 const rows: readonly Row[] = [
   { label: { en: 'Amount', zh: '合同金额' }, value: ({ amount }) => same(moneyText(amount)) },

@@ -1,31 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkpointRule } from '../../domain/playbook.ts';
 import { someTerms } from '../builders/approval-request.ts';
-import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
 import type { Answered, Asker } from './http.ts';
-
-const beforeNegotiation = [
-  'project-info-confirmed',
-  'qualification-passed',
-  'key-person-engaged',
-  'covert-supporter-secured',
-  'purchase-criteria-aligned',
-  'bid-submitted',
-];
 
 export type Sellers = { readonly rep: Asker; readonly manager: Asker };
 
-/** A sale that has come to negotiation. */
+/** A sale that we came into late, at negotiation, and that its manager lets go on. */
 export async function aSaleInNegotiation({ rep, manager }: Sellers): Promise<string> {
-  const body = { name: 'Harbour Hotel', customerId: 'customer-1' };
+  const body = { name: 'Harbour Hotel', customerId: 'customer-1', stage: 'negotiation' };
   const { id } = (await done(rep('POST', '/opportunities', { body }))).body['opportunity'] as { readonly id: string };
-  for (const checkpoint of beforeNegotiation) {
-    const rule = checkpointRule(aPlaybook(), checkpoint);
-    const path = `/opportunities/${id}/checkpoints/${checkpoint}`;
-    const claim = { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule ?? { fields: [] }) };
-    await done(rep('POST', `${path}/claim`, { body: claim }));
-    if (rule?.acceptance === 'second-person') await done(manager('POST', `${path}/verify`, { body: { verdict: 'accept' } }));
-  }
+  await done(manager('POST', `/opportunities/${id}/ruling`, { body: { verdict: 'go', reason: 'worth it' } }));
   return id;
 }
 

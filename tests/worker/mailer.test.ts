@@ -359,7 +359,7 @@ function mailer(office: Pick<PostOffice, 'url'>, changes: Partial<MailerConfig> 
 
 function config({ url }: Pick<PostOffice, 'url'>): MailerConfig {
   const log = { warn: () => undefined, info: () => undefined };
-  return { database: db, smtpUrl: url, publicUrl: 'https://pursuit.example.com/', log };
+  return { database: db, smtpUrl: url, publicUrl: 'https://pursuit.example.com/', secret: 'a secret of the test', log };
 }
 
 async function english(userId: string): Promise<void> {

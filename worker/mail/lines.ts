@@ -1,3 +1,4 @@
+import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { NoticeLine, NoticeReader } from '../../domain/notice-fact.ts';
 import { peopleIn } from '../../domain/notice-fact.ts';
@@ -10,7 +11,14 @@ import type { Parcel } from './outbox.ts';
 /** What a parcel holds, and for whom. */
 export type Post = { readonly recipient: Recipient; readonly lines: readonly Line[] };
 export type Recipient = { readonly email: string; readonly name: string; readonly language: Language; readonly timeZone: string };
-export type Line = NoticeLine & { readonly workflowId: string; readonly reader: NoticeReader };
+export type Line = NoticeLine & { readonly workflowId: string; readonly reader: NoticeReader; readonly asked: Asked | null };
+/** What the reader is asked to decide on; null when a line asks nothing of him. */
+export type Asked = {
+  readonly inboxId: string;
+  readonly approvalId: string;
+  readonly userId: string;
+  readonly terms: ContractTerms;
+};
 
 type Row = Recipient & {
   readonly kind: string;
@@ -20,6 +28,10 @@ type Row = Recipient & {
   readonly saleName: string | null;
   readonly playbook: string | null;
   readonly policy: string | null;
+  readonly inboxId: string;
+  readonly userId: string;
+  readonly approvalId: string | null;
+  readonly terms: ContractTerms | null;
 };
 type Sources = {
   readonly playbooks: ReadonlyMap<string, Playbook>;
@@ -57,8 +69,14 @@ export async function readPost(
   };
   return {
     recipient,
-    lines: named.map((row) => ({ kind: row.kind, facts: row.facts, workflowId: row.workflowId, reader: readerOf(row, sources) })),
+    lines: named.map((row) => lineOf(row, sources)),
   };
+}
+
+function lineOf(row: Row, sources: Sources): Line {
+  const { kind, facts, workflowId, inboxId, userId, approvalId, terms } = row;
+  const asked = terms === null || approvalId === null ? null : { inboxId, approvalId, userId, terms };
+  return { kind, facts, workflowId, asked, reader: readerOf(row, sources) };
 }
 
 function factsOf({ facts, saleName, onBehalfOf }: Row): NoticeLine['facts'] {
@@ -104,9 +122,12 @@ async function namesOf(pool: Database['pool'], ids: readonly string[]): Promise<
 const selectLines = `
   SELECT i.kind, i.facts, i.workflow_id AS "workflowId", i.on_behalf_of AS "onBehalfOf",
     u.email, u.name, u.language, u.time_zone AS "timeZone", o.name AS "saleName",
-    o.playbook_key || ':' || o.playbook_version AS playbook, a.policy_key || ':' || a.policy_version AS policy
+    o.playbook_key || ':' || o.playbook_version AS playbook, a.policy_key || ':' || a.policy_version AS policy,
+    i.id AS "inboxId", u.id AS "userId", a.id AS "approvalId", c.terms
   FROM delivery d JOIN inbox i ON i.id = d.inbox_id JOIN "user" u ON u.id = d.recipient_id
     LEFT JOIN opportunity o ON o.id = split_part(i.workflow_id, ':', 2)
     LEFT JOIN approval a ON a.id = substr(i.workflow_id, length('contract-approval:') + 1) AND i.workflow_id LIKE 'contract-approval:%'
+    LEFT JOIN contract_version c ON c.opportunity_id = a.opportunity_id AND c.number = a.version AND a.status = 'open'
+      AND EXISTS (SELECT FROM approval_seat s WHERE s.approval_id = a.id AND s.user_id = u.id)
   WHERE d.id = ANY ($1)
   ORDER BY i.created_at, i.workflow_id, i.seq, i.id`;
