@@ -5,7 +5,7 @@ import { unknown } from '../opportunities/opening.ts';
 
 type Named = { readonly ids: readonly string[]; /** Where they were named. */ readonly pointer: string };
 
-/** Documents of the sale, or the caller's own that belong to none yet, with the hash of their bytes. */
+/** Documents of the sale, or the caller's own, with the hash of their bytes. */
 export async function documentRefs(
   { prisma }: Database,
   { opportunity, caller }: OpportunityGrant,
@@ -13,13 +13,23 @@ export async function documentRefs(
 ): Promise<readonly DocumentRef[]> {
   if (ids.length === 0) return [];
   const found = await prisma.document.findMany({
-    where: {
-      id: { in: [...ids] },
-      OR: [{ opportunityId: opportunity.row.id }, { opportunityId: null, uploaderId: caller.userId }],
-    },
+    where: { id: { in: [...ids] }, OR: [{ opportunityId: opportunity.row.id }, { uploaderId: caller.userId }] },
     select: { id: true, sha256: true },
   });
   const missing = ids.flatMap((id, at) => (found.some((one) => one.id === id) ? [] : [`${pointer}/${at}`]));
   if (missing.length > 0) throw unknown(...missing);
   return ids.flatMap((id) => found.filter((one) => one.id === id));
+}
+
+/** What belonged to no sale yet belongs to this one from now on: who sees the sale can read it. */
+export async function attachDocuments(
+  { prisma }: Database,
+  { opportunity, caller }: OpportunityGrant,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await prisma.document.updateMany({
+    where: { id: { in: [...ids] }, opportunityId: null, uploaderId: caller.userId },
+    data: { opportunityId: opportunity.row.id },
+  });
 }

@@ -1,18 +1,44 @@
 import type { z } from 'zod';
+import type { EvidenceId } from '../../domain/evidence.ts';
+import { evidenceIds } from '../../domain/evidence.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { checkpointRule } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
 import { requireSignedCopy } from '../contracts/signed-copy.ts';
-import { documentRefs } from '../documents/refs.ts';
+import { attachDocuments, documentRefs } from '../documents/refs.ts';
 import { given } from '../http/given.ts';
 import type { OpportunityGrant } from '../policies.ts';
+import { documentOf } from '../rules.ts';
 import type { ClaimBody } from './command-schema.ts';
+import { requireNamed } from './named-in-evidence.ts';
 
 type Said = z.output<typeof ClaimBody> & { readonly checkpoint: string };
 
-/** A claim's documents are named by id; the hash of their bytes goes with the claim. */
+/**
+ * A claim's documents are named by id; the hash of their bytes goes with the claim. All that it names must be there: no rule of the sale
+ * can know. The caller's documents become the sale's, so that whoever verifies the claim can read them.
+ */
 export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<ClaimCheckpoint> {
   const { checkpoint, occurredAt, note, evidence, buyer, contract } = said;
+  const named = await namedIn(database, grant, said);
+  await requireNamed(database, grant, named);
   await requireSignedCopy(database, grant, evidence);
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/documents' });
+  await attachDocuments(database, grant, [
+    ...said.documents,
+    ...named.flatMap(({ kind, id }) => (kind === 'document' ? [id] : [])),
+  ]);
   return { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) };
+}
+
+async function namedIn(
+  database: Database,
+  { opportunity }: OpportunityGrant,
+  { checkpoint, evidence, buyer }: Said,
+): Promise<readonly EvidenceId[]> {
+  const { playbookKey: key, playbookVersion: version } = opportunity.row;
+  const playbook = (await documentOf(database, 'playbook', { key, version })) as Playbook;
+  const confirmer = buyer === undefined ? [] : [{ kind: 'contact' as const, id: buyer.contactId, pointer: '/buyer/contactId' }];
+  return [...evidenceIds(checkpointRule(playbook, checkpoint)?.fields ?? [], evidence), ...confirmer];
 }

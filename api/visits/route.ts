@@ -4,6 +4,7 @@ import { commandIdOf, send } from '../commands.ts';
 import { cursorOf, pageFrom } from '../http/page.ts';
 import { Id, IdParams, Instant, Page, pageOf } from '../http/schema.ts';
 import { VisitBody } from '../opportunities/command-schema.ts';
+import { requireNamed } from '../opportunities/named-in-evidence.ts';
 import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
 import { seesOpportunity } from '../policies.ts';
 import type { Route } from '../route.ts';
@@ -38,6 +39,8 @@ export const visitRoutes: readonly Route[] = [
     handler: async ({ opportunity, caller, headers, body }, deps) => {
       const idempotencyKey = headers['idempotency-key'];
       const { id: opportunityId } = opportunity.row;
+      const met = body.contactIds.map((id, at) => ({ kind: 'contact' as const, id, pointer: `/contactIds/${at}` }));
+      await requireNamed(deps.database, { opportunity, caller }, met);
       const answer = await send(deps, {
         ...{ workflowId: opportunityWorkflowId(opportunityId), actor: actorOf(caller, opportunity.standing), idempotencyKey },
         content: { type: 'record-contact', contactedAt: body.visitedAt } as { readonly type: string },

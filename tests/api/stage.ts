@@ -90,7 +90,7 @@ export async function aCompany({ prisma }: Database): Promise<void> {
   await prisma.approverGroup.create({
     data: { key: 'legal', name: { en: 'Legal', zh: '法务' }, members: { create: [{ userId: 'lawyer' }] } },
   });
-  await prisma.customer.create({ data: { id: 'customer-1', name: 'Harbour Hotel', createdBy: 'ann' } });
+  await whatEvidenceNames({ prisma });
   const published = { status: 'published', createdBy: 'admin', publishedBy: 'admin', publishedAt: new Date() };
   const playbook = {
     ...published,
@@ -113,4 +113,15 @@ export async function aCompany({ prisma }: Database): Promise<void> {
   await prisma.approvalPolicy.create({ data: policy });
   await prisma.playbook.create({ data: playbook });
   await prisma.calendar.create({ data: calendar });
+}
+
+/** The customer of most sales, and what the least evidence names: a contact there, a colleague, a file of ann's. */
+async function whatEvidenceNames({ prisma }: Pick<Database, 'prisma'>): Promise<void> {
+  const contact = { id: 'contact-1', name: 'Ms Lin', createdBy: 'ann' };
+  await prisma.customer.create({
+    data: { id: 'customer-1', name: 'Harbour Hotel', createdBy: 'ann', contacts: { create: [contact] } },
+  });
+  await prisma.user.create({ data: { id: 'user-1', name: 'fitter', email: 'fitter@boilers.example', roles: [] } });
+  const file = { name: 'minutes.pdf', mimeType: 'application/pdf', size: 2, sha256: 'a'.repeat(64), uploaderId: 'ann' };
+  await prisma.document.create({ data: { id: 'document-1', ...file } });
 }
