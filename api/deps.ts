@@ -20,6 +20,8 @@ export type Settings = {
   readonly version: string;
   /** Ed25519, private: signs certificates. */
   readonly signingKey: KeyObject;
+  /** AES, 256 bits: seals who helps us covertly. */
+  readonly supporterKey: KeyObject;
   /** Compares each reply with its schema: in tests, not in production. */
   readonly checkReplies: boolean;
   /** Milliseconds to wait for the answer to a command. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, generateKeySync } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -52,12 +52,13 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   };
 }
 
-/** Without a signing key one is made that lasts as long as the process. */
+/** A key that is not given is made, and lasts as long as the process. */
 function defaults(): Omit<Settings, 'taskQueue' | 'version'> {
   return {
     publicUrl: null,
     documentsFolder: join('.pursuit', 'documents'),
     signingKey: generateKeyPairSync('ed25519').privateKey,
+    supporterKey: generateKeySync('aes', { length: 256 }),
     checkReplies: false,
     commandDeadlineMs: 8_000,
     trustedProxies: 0,

@@ -60,6 +60,18 @@ export const seesOpportunity: Policy<{ readonly id: string }, OpportunityGrant> 
   },
 };
 
+/** The owner himself and those straight above him, in person: no deputy, no key, nobody who administers. */
+export const knowsSupporter: Policy<{ readonly id: string }, OpportunityGrant> = {
+  name: 'knows-supporter',
+  grant: async (asking, deps) => {
+    const grant = await seesOpportunity.grant(asking, deps);
+    const { capacity, onBehalfOf } = grant.opportunity.standing;
+    const isNear = (capacity === 'owner' || capacity === 'superior') && onBehalfOf === undefined;
+    if (!isNear || hasRole(grant.caller, 'admin')) throw new Problem('not-found');
+    return grant;
+  },
+};
+
 /** Its sender, and whoever sees the sale it was given to. */
 export const seesCommand: Policy<{ readonly id: string }, Signed & { readonly command: Command }> = {
   name: 'sees-command',

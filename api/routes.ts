@@ -3,6 +3,7 @@ import { approvalRoutes } from './approvals/route.ts';
 import { certificateRoutes } from './certificates/route.ts';
 import { commandRoutes } from './command/route.ts';
 import { contractRoutes } from './contracts/route.ts';
+import { covertSupporterRoutes } from './covert-supporter/route.ts';
 import { customerRoutes } from './customers/route.ts';
 import { documentRoutes } from './documents/route.ts';
 import { escalationRoutes } from './escalations/route.ts';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...rulebookRoutes('/calendars', 'calendar', calendars),
   ...customerRoutes,
   ...opportunityRoutes,
+  ...covertSupporterRoutes,
   ...contractRoutes,
   ...approvalRoutes,
   ...certificateRoutes,

@@ -5,7 +5,7 @@ import { temporalGate } from '../api/temporal.ts';
 import { openClientConnection } from '../local/connection.ts';
 import type { Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
-import { signingKeyOf } from '../local/secret.ts';
+import { signingKeyOf, supporterKeyOf } from '../local/secret.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import { reconcile } from './reconcile/reconcile.ts';
@@ -44,8 +44,8 @@ function tell(name: string, faults: readonly string[], isRepaired: boolean): voi
 /** As the sweeper of an API does; a process gives the first outcome again. */
 function sendAgain(database: Database, client: Client, here: Settings): Promise<void> {
   const settings = {
-    ...{ taskQueue: here.TEMPORAL_TASK_QUEUE, signingKey: signingKeyOf(here), publicUrl: null, documentsFolder: '', version: '', checkReplies: false },
-    ...{ commandDeadlineMs: 8_000, trustedProxies: 0 },
+    ...{ taskQueue: here.TEMPORAL_TASK_QUEUE, signingKey: signingKeyOf(here), supporterKey: supporterKeyOf(here) },
+    ...{ publicUrl: null, documentsFolder: '', version: '', checkReplies: false, commandDeadlineMs: 8_000, trustedProxies: 0 },
   };
   return sweepOnce({ database, temporal: temporalGate(client), log: pino({ level: 'silent' }), settings });
 }

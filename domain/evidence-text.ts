@@ -4,7 +4,7 @@ import type { Text } from './text.ts';
 export const evidenceTexts = {
   'not-an-object': { en: 'Evidence must be an object of fields.', zh: '依据必须是由字段组成的对象。' },
   required: { en: 'This field is required.', zh: '此项必填。' },
-  'unknown-field': { en: 'The playbook has no such field here.', zh: '流程标准在此处没有这个字段。' },
+  'unknown-field': { en: 'There is no such field here.', zh: '此处没有这个字段。' },
   'not-a-text': { en: 'This must be text.', zh: '此项必须是文本。' },
   'too-long': { en: 'This is longer than the field allows.', zh: '内容超过了此项允许的长度。' },
   'unprintable-character': { en: 'This holds a character that cannot be printed here.', zh: '内容含有此处不允许的不可见字符。' },

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from './config.ts';
@@ -23,6 +23,11 @@ export function signingKeyOf(keys: Keys): KeyObject {
   if (PURSUIT_SIGNING_KEY !== undefined) return createPrivateKey(PURSUIT_SIGNING_KEY);
   const seed = hkdfSync('sha256', secretOf(keys), '', 'pursuit approval certificates', 32);
   return createPrivateKey({ key: Buffer.concat([pkcs8Head, Buffer.from(seed)]), format: 'der', type: 'pkcs8' });
+}
+
+/** The AES key that seals who helps us covertly: derived from the secret, so it goes where the secret goes. */
+export function supporterKeyOf(keys: Keys): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secretOf(keys), '', 'pursuit covert supporters', 32)));
 }
 
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410). */

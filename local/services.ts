@@ -14,7 +14,7 @@ import { serveHealth } from './health.ts';
 import { openLog, temporalLog } from './log.ts';
 import { prepareServers } from './preparation.ts';
 import { projectFolder, workflowBundle } from './project-folder.ts';
-import { secretOf, signingKeyOf } from './secret.ts';
+import { secretOf, signingKeyOf, supporterKeyOf } from './secret.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
 export type Standing = Supervision & {
@@ -103,6 +103,7 @@ async function startServing({ settings, database, log, onStarted }: Parts, conne
       documentsFolder: settings.DOCUMENTS_FOLDER ?? join(settings.PURSUIT_FOLDER, 'documents'),
       publicUrl: settings.PUBLIC_URL ?? null,
       signingKey: signingKeyOf(settings),
+      supporterKey: supporterKeyOf(settings),
     },
   });
   onStarted(api.stop);

@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { lineView } from './query.ts';
 
 export type QueueQuery = {
@@ -15,7 +15,7 @@ export async function listQueue(database: Database, caller: Caller, query: Queue
   const { queue } = query;
   if (queue === 'sent' || queue === 'decided') return listRequests(database, caller, { ...query, queue });
   const seat = { userId: caller.userId, ...seatFilters[queue] };
-  const place = cursorOf(query.cursor);
+  const place = instantCursorOf(query.cursor);
   const after =
     place === null ? {} : { OR: [{ sinceAt: { gt: place[0] } }, { sinceAt: place[0], approvalId: { gt: place[1] } }] };
   const rows = await database.prisma.approvalSeat.findMany({
@@ -41,7 +41,7 @@ async function listRequests(
   { userId }: Caller,
   { queue, limit, cursor }: QueueQuery & { readonly queue: 'sent' | 'decided' },
 ) {
-  const place = cursorOf(cursor);
+  const place = instantCursorOf(cursor);
   const before =
     place === null ? {} : { OR: [{ requestedAt: { lt: place[0] } }, { requestedAt: place[0], id: { lt: place[1] } }] };
   const mine: Prisma.ApprovalWhereInput = queue === 'sent' ? { submitterId: userId } : { decisions: { some: { userId } } };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isInstant } from '../../domain/evidence-value.ts';
 import { Problem } from '../problem.ts';
 
 /** Where a page ended: the values the list is sorted by, the last of them unique. */
@@ -9,8 +10,19 @@ const Place = z.tuple([z.string().max(100), z.string().max(100)]);
 export function cursorOf(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
   const place = Place.safeParse(decoded(text));
-  if (!place.success) throw new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
+  if (!place.success) throw malformed();
   return place.data;
+}
+
+/** Of a list sorted by an instant. */
+export function instantCursorOf(text: string | undefined): Cursor | null {
+  const place = cursorOf(text);
+  if (place !== null && !isInstant(place[0])) throw malformed();
+  return place;
+}
+
+function malformed(): Problem {
+  return new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
 }
 
 /** `rows` holds one more than the page when there is a next one. */

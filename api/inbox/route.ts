@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { noticeKinds } from '../../domain/account.ts';
 import type { NoticeKind } from '../../domain/account.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { reply } from '../http/reply.ts';
 import { Id, IdParams, Instant, Page } from '../http/schema.ts';
 import { ownsInboxLine, signedIn } from '../policies.ts';
-import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
 
@@ -84,11 +83,9 @@ export const inboxRoutes: readonly Route[] = [
 ];
 
 function before(cursor: string | undefined) {
-  const place = cursorOf(cursor);
+  const place = instantCursorOf(cursor);
   if (place === null) return {};
   const at = new Date(place[0]);
-  if (Number.isNaN(at.getTime()))
-    throw new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
   return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: place[1] } }] };
 }
 

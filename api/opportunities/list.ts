@@ -1,7 +1,7 @@
 import type { Condition } from '../../domain/opportunity/summary.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { ownersSeenBy } from '../standing.ts';
 import type { OpportunityRow } from './row.ts';
 import { opportunityColumns, opportunityTables } from './row.ts';
@@ -47,7 +47,7 @@ function conditionsOf(filter: OpportunityFilter, owners: readonly string[] | nul
 }
 
 function furtherConditions({ overdue, text, cursor }: OpportunityFilter, put: Put): readonly string[] {
-  const place = cursorOf(cursor);
+  const place = instantCursorOf(cursor);
   return [
     ...(overdue === undefined
       ? []

@@ -89,6 +89,14 @@ export const httpProblems = {
       zh: '请使用相同的 Idempotency-Key 重新发送,只会计入一次。',
     },
   },
+  'sealed-under-another-key': {
+    status: 503,
+    title: { en: 'This was sealed under another key', zh: '该内容由另一密钥加密' },
+    detail: {
+      en: 'Pursuit runs with another PURSUIT_SECRET than the one it was sealed with; the administrator can bring that one back.',
+      zh: 'Pursuit 当前使用的 PURSUIT_SECRET 与加密时不同,请管理员恢复原密钥。',
+    },
+  },
   'worker-stuck': { status: 503, title: { en: 'The process cannot go on at the moment', zh: '该流程暂时无法继续' } },
 } as const satisfies { readonly [code: string]: ProblemKind };
 

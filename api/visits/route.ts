@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { commandIdOf, send } from '../commands.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { Id, IdParams, Instant, Page, pageOf } from '../http/schema.ts';
 import { VisitBody } from '../opportunities/command-schema.ts';
 import { requireNamed } from '../opportunities/named-in-evidence.ts';
@@ -66,7 +66,7 @@ export const visitRoutes: readonly Route[] = [
     status: 200,
     policy: seesOpportunity,
     handler: async ({ opportunity, query: { limit, cursor } }, { database }) => {
-      const place = cursorOf(cursor);
+      const place = instantCursorOf(cursor);
       const after =
         place === null ? {} : { OR: [{ visitedAt: { lt: place[0] } }, { visitedAt: place[0], id: { lt: place[1] } }] };
       const where = { AND: [{ opportunityId: opportunity.row.id }, after] };

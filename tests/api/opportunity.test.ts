@@ -118,7 +118,7 @@ describe('a sale', () => {
     expect(answer.body['errors']).toContainEqual({
       pointer: '/evidence/nonsense',
       code: 'unknown-field',
-      detail: 'The playbook has no such field here.',
+      detail: 'There is no such field here.',
     });
   });
 

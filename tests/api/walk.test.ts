@@ -47,6 +47,7 @@ const promises: { readonly [policy: string]: Expectation } = {
   'sees-opportunity': underOneself,
   'sees-approval': underOneself,
   'sees-command': underOneself,
+  'knows-supporter': (who, subject) => admittedIf(who !== 'admin' && below[who].includes(subject), 'hidden'),
   'sees-document': (who, subject) => admittedIf(who !== 'admin' && below[who].includes(subject), 'hidden'),
   'knows-customer': (_who, subject) => admittedIf(subject !== 'nobody', 'hidden'),
   'maintains-customer': (who, subject) =>
@@ -77,6 +78,9 @@ beforeAll(async () => {
   stage = await aStage({ documentsFolder: folder });
   for (const owner of owners) await furnish(owner);
   for (const person of Object.keys(people) as Person[]) askers.set(person, await asPerson(stage, person));
+  for (const owner of owners) {
+    await askers.get(owner)?.('PUT', `/opportunities/sale-${owner}/covert-supporter`, { body: { name: 'Ms Lin' } });
+  }
   askers.set('stranger', (...asked) => ask(stage, {}, ...asked));
 });
 afterAll(async () => {
