@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Stage } from '../api/stage.ts';
+import { aStage } from '../api/stage.ts';
+import { aWorker } from '../api/worker.ts';
+import type { Lane, Weather } from './company.ts';
+import { aLane, publishRacePolicy } from './company.ts';
+import { races } from './races.ts';
+import { runRound } from './round.ts';
+
+const weather: Weather = { failures: [], absences: 0 };
+let stage: Stage;
+let worker: { readonly stop: () => Promise<void> };
+let lane: Lane;
+let rounds = 0;
+
+beforeAll(async () => {
+  stage = await aStage();
+  worker = await aWorker(stage);
+  await publishRacePolicy(stage.database);
+  lane = await aLane(stage, 'short', weather);
+});
+afterAll(async () => {
+  await worker.stop();
+  await stage.close();
+});
+
+describe('of eight calls at the same moment', () => {
+  test.for(Object.entries(races))(
+    '%s: those win who must, the others hear why not, and nothing is stuck',
+    async ([, arrange]) => {
+      for (const _ of [1, 2]) {
+        rounds += 1;
+        expect(await runRound(lane, { arrange, round: rounds }, weather)).toEqual([]);
+      }
+      expect(weather.failures).toEqual([]);
+    },
+  );
+});
