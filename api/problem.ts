@@ -2,7 +2,7 @@ import type { ApprovalRefusalCode } from '../domain/approval/refusal-code.ts';
 import type { FieldError } from '../domain/evidence-field.ts';
 import type { RefusalCode } from '../domain/opportunity/refusal-code.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Language } from '../domain/text.ts';
+import type { Language, Text } from '../domain/text.ts';
 import { approvalProblems } from './problems/approval-problems.ts';
 import { fieldText } from './problems/field-texts.ts';
 import type { HttpProblemCode } from './problems/http-problems.ts';
@@ -83,6 +83,11 @@ export function refusalProblem(refusal: Refusal): Problem {
     ...(errors === undefined ? {} : { errors }),
     ...(facts === undefined ? {} : { facts }),
   });
+}
+
+/** What a code says in short; undefined for one that is not known here. */
+export function refusalText(code: string): Text | undefined {
+  return Object.hasOwn(problemKinds, code) ? problemKinds[code as ProblemCode].title : undefined;
 }
 
 function faultDocument({ pointer, code, in: place, say }: Fault, facts: Facts, language: Language) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { startApi } from '../api/main.ts';
+import { refusalText } from '../api/problem.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { startMailer } from '../worker/mailer.ts';
 import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
@@ -89,6 +90,7 @@ function startMailing({ settings, database, log, onStarted }: Parts): void {
   const sender = {
     publicUrl: publicUrlOf(settings),
     secret: secretOf(settings),
+    refusal: refusalText,
     ...(MAIL_FROM !== undefined && { from: MAIL_FROM }),
   };
   onStarted(startMailer({ ...sender, database, log, smtpUrl: SMTP_URL }).stop);

@@ -53,9 +53,11 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   return await continueAsNew<typeof contractApproval>({ ...renewal(start), carried: ledger.carried() });
 }
 
+/** A signal that comes while the sale is told is refused, and that too is written before the end. */
 async function farewell(ledger: File): Promise<ApprovalAccount | null> {
   if (ledger.owes()) await write(ledger);
   await report(ledger.state());
+  while (ledger.owes()) await write(ledger);
   return ledger.hasUnseen() ? ledger.account() : null;
 }
 

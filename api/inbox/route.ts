@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { noticeKinds } from '../../domain/account.ts';
-import type { NoticeKind } from '../../domain/account.ts';
 import { instantCursorOf, pageFrom } from '../http/page.ts';
+import { languageOf } from '../http/language.ts';
 import { reply } from '../http/reply.ts';
 import { Id, IdParams, Instant, Page } from '../http/schema.ts';
 import { ownsInboxLine, signedIn } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
+import { inWords } from './words.ts';
 
 const InboxLine = z
   .strictObject({
@@ -14,6 +15,10 @@ const InboxLine = z
     kind: z.enum(noticeKinds),
     workflowId: z.string(),
     seq: z.number().int(),
+    subject: z.string(),
+    body: z.array(z.string()).meta({ description: 'Sentences, in the language asked for' }),
+    /** In the web pages. */
+    path: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number()])),
     onBehalfOf: z.string().nullable(),
     createdAt: Instant,
@@ -36,7 +41,7 @@ export const inboxRoutes: readonly Route[] = [
     reply: InboxPage,
     status: 200,
     policy: signedIn,
-    handler: async ({ caller, query: { limit, cursor, unread } }, { database }) => {
+    handler: async ({ caller, request, query: { limit, cursor, unread } }, { database }) => {
       const mine = { recipientId: caller.userId };
       const where = { AND: [{ ...mine, ...(unread === undefined ? {} : { readAt: null }) }, before(cursor)] };
       const [rows, unreadCount] = await Promise.all([
@@ -44,7 +49,8 @@ export const inboxRoutes: readonly Route[] = [
         database.prisma.inbox.count({ where: { ...mine, readAt: null } }),
       ]);
       const { items, nextCursor } = pageFrom(rows, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
-      return { items: items.map(view), nextCursor, unread: unreadCount };
+      const reader = { language: languageOf(request, caller.language), timeZone: caller.timeZone };
+      return { items: await inWords(database, items, reader), nextCursor, unread: unreadCount };
     },
   }),
   route({
@@ -87,24 +93,4 @@ function before(cursor: string | undefined) {
   if (place === null) return {};
   const at = new Date(place[0]);
   return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: place[1] } }] };
-}
-
-type Row = {
-  readonly id: string;
-  readonly kind: string;
-  readonly workflowId: string;
-  readonly seq: number;
-  readonly facts: unknown;
-  readonly onBehalfOf: string | null;
-  readonly createdAt: Date;
-  readonly readAt: Date | null;
-};
-
-function view({ id, kind, workflowId, seq, facts, onBehalfOf, createdAt, readAt }: Row) {
-  return {
-    ...{ id, kind: kind as NoticeKind, workflowId, seq, onBehalfOf },
-    facts: facts as Record<string, string | number>,
-    createdAt: createdAt.toISOString(),
-    readAt: readAt?.toISOString() ?? null,
-  };
 }

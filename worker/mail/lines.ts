@@ -1,11 +1,8 @@
 import type { ContractTerms } from '../../domain/approval/terms.ts';
-import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { NoticeLine, NoticeReader } from '../../domain/notice-fact.ts';
-import { peopleIn } from '../../domain/notice-fact.ts';
-import type { Playbook } from '../../domain/playbook.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Database } from '../../prisma/database.ts';
-import { instantIn } from './instant.ts';
+import { noticeReaders, wholeFacts } from '../../prisma/notice-readers.ts';
 import type { Parcel } from './outbox.ts';
 
 /** What a parcel holds, and for whom. */
@@ -33,13 +30,6 @@ type Row = Recipient & {
   readonly approvalId: string | null;
   readonly terms: ContractTerms | null;
 };
-type Sources = {
-  readonly playbooks: ReadonlyMap<string, Playbook>;
-  readonly policies: ReadonlyMap<string, ApprovalPolicy>;
-  readonly people: ReadonlyMap<string, string>;
-  readonly refusal: NoticeReader['refusal'];
-};
-
 /** Reads a parcel's lines, oldest first, with all that its reader needs to understand them. Undefined when nothing of it is there any more. */
 export async function readPost(
   { pool }: Pick<Database, 'pool'>,
@@ -49,74 +39,17 @@ export async function readPost(
   const { rows } = await pool.query<Row>(selectLines, [deliveryIds]);
   const [recipient] = rows;
   if (recipient === undefined) return undefined;
-  const named = rows.map((row) => ({ ...row, facts: factsOf(row) }));
-  const sources = {
-    playbooks: await documents<Playbook>(
-      pool,
-      'playbook',
-      named.map(({ playbook }) => playbook),
-    ),
-    policies: await documents<ApprovalPolicy>(
-      pool,
-      'approval_policy',
-      named.map(({ policy }) => policy),
-    ),
-    people: await namesOf(
-      pool,
-      named.flatMap(({ facts }) => peopleIn(facts)),
-    ),
-    refusal,
-  };
+  const named = rows.map((row) => ({ ...row, facts: wholeFacts(row.facts, row) }));
+  const readerOf = await noticeReaders({ pool }, named, refusal);
   return {
     recipient,
-    lines: named.map((row) => lineOf(row, sources)),
+    lines: named.map((row) => lineOf(row, readerOf(row))),
   };
 }
 
-function lineOf(row: Row, sources: Sources): Line {
-  const { kind, facts, workflowId, inboxId, userId, approvalId, terms } = row;
+function lineOf({ kind, facts, workflowId, inboxId, userId, approvalId, terms }: Row, reader: NoticeReader): Line {
   const asked = terms === null || approvalId === null ? null : { inboxId, approvalId, userId, terms };
-  return { kind, facts, workflowId, asked, reader: readerOf(row, sources) };
-}
-
-function factsOf({ facts, saleName, onBehalfOf }: Row): NoticeLine['facts'] {
-  return { ...(saleName !== null && { name: saleName }), ...facts, ...(onBehalfOf !== null && { onBehalfOf }) };
-}
-
-function readerOf(
-  { language, timeZone, playbook, policy }: Row,
-  { playbooks, policies, people, refusal }: Sources,
-): NoticeReader {
-  const itsPlaybook = playbooks.get(playbook ?? '');
-  const itsPolicy = policies.get(policy ?? '');
-  return {
-    language,
-    instant: instantIn(language, timeZone),
-    person: (userId) => people.get(userId),
-    ...(itsPlaybook !== undefined && { playbook: itsPlaybook }),
-    ...(itsPolicy !== undefined && { policy: itsPolicy }),
-    ...(refusal !== undefined && { refusal }),
-  };
-}
-
-/** By `key:version`; each is read once, however many lines speak of it. */
-async function documents<Document>(
-  pool: Database['pool'],
-  table: 'playbook' | 'approval_policy',
-  names: readonly (string | null)[],
-): Promise<ReadonlyMap<string, Document>> {
-  const wanted = [...new Set(names.filter((name) => name !== null))];
-  if (wanted.length === 0) return new Map();
-  const text = `SELECT key || ':' || version AS name, document FROM ${table} WHERE key || ':' || version = ANY ($1)`;
-  const { rows } = await pool.query<{ readonly name: string; readonly document: Document }>(text, [wanted]);
-  return new Map(rows.map(({ name, document }) => [name, document]));
-}
-
-async function namesOf(pool: Database['pool'], ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const text = 'SELECT id, name FROM "user" WHERE id = ANY ($1)';
-  const { rows } = await pool.query<{ readonly id: string; readonly name: string }>(text, [[...new Set(ids)]]);
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return { kind, facts, workflowId, asked, reader };
 }
 
 const selectLines = `

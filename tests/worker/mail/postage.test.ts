@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantIn } from '../../../worker/mail/instant.ts';
+import { instantIn } from '../../../domain/zoned-instant.ts';
 import { backoffSeconds, postage } from '../../../worker/mail/postage.ts';
 
 describe('lines that wait for one person', () => {

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/text.ts';
+import type { Language } from './text.ts';
 
 const locales: { readonly [Name in Language]: string } = { en: 'en-GB', zh: 'zh-CN' };
 
