@@ -10,7 +10,7 @@ import { deliver } from './command/deliver.ts';
 import type { AnyAnswer, Dispatch, StartReference } from './command/dispatch.ts';
 import type { Done } from './command/outcome.ts';
 import { doneFinish, refusedFinish } from './command/outcome.ts';
-import type { Verdict } from './command/verdict.ts';
+import type { Ended } from './command/verdict.ts';
 import type { Deps } from './deps.ts';
 import type { Special } from './http/reply.ts';
 import { reply } from './http/reply.ts';
@@ -60,8 +60,11 @@ export async function settle(deps: Deps, dispatch: Dispatch, seen: number): Prom
       return refused(deps, dispatch, verdict.refusal);
     case 'unknown':
       return pending(dispatch);
+    case 'run-ended':
+    case 'no-such-workflow':
+      return ended(deps, dispatch, verdict);
     default:
-      return failed(deps, dispatch, verdict.came);
+      return failed(verdict.came);
   }
 }
 
@@ -134,21 +137,16 @@ function pending({ command }: Dispatch): CommandReply {
   return reply({ status: 202, headers: { location: commandUrl(commandId) }, value: { commandId, state: 'open' } });
 }
 
-async function failed(
-  deps: Deps,
-  dispatch: Dispatch,
-  came: Exclude<Verdict['came'], 'answer' | 'refusal' | 'unknown'>,
-): Promise<CommandReply> {
-  switch (came) {
-    case 'run-ended':
-      return refused(deps, dispatch, await endRefusal(deps, dispatch, 'sale-ended'));
-    case 'no-such-workflow':
-      return refused(deps, dispatch, await endRefusal(deps, dispatch, 'workflow-gone'));
-    case 'busy': // it stays open: the sweeper finishes it, or a repeat under the same key
-      throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
-    case 'stuck':
-      throw new Problem('worker-stuck', { headers: { 'retry-after': '10' } });
-  }
+/** What its process left unwritten is written first: by that the refusal says how it ended. */
+async function ended(deps: Deps, dispatch: Dispatch, { came, account }: Ended): Promise<CommandReply> {
+  if (account !== undefined) await writeAccount(deps.database, account);
+  return refused(deps, dispatch, await endRefusal(deps, dispatch, came === 'run-ended' ? 'sale-ended' : 'workflow-gone'));
+}
+
+/** It stays open: the sweeper finishes it, or a repeat under the same key. */
+function failed(came: 'busy' | 'stuck'): never {
+  if (came === 'busy') throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
+  throw new Problem('worker-stuck', { headers: { 'retry-after': '10' } });
 }
 
 /** Why there is no workflow: the read model knows how it ended, or that there never was one. */

@@ -72,10 +72,12 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.carried() });
 }
 
+/** A signal that comes while the last of it is written is refused, and that too is written before the end. */
 async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
   showcase.show(ledger.state());
   if (ledger.state().approval?.open === true) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
-  await flush(ledger, effects);
+  do await flush(ledger, effects);
+  while (ledger.owes());
   return ledger.hasUnseen() ? ledger.account() : null;
 }
 

@@ -3,6 +3,7 @@ import type { OpportunityStart } from '../../workflows/contract.ts';
 import { opportunityWorkflow } from '../../workflows/contract.ts';
 import type { Deps } from '../deps.ts';
 import { rulesOf } from '../rules.ts';
+import { lastWord } from './last-word.ts';
 import type { AnyAnswer, Dispatch } from './dispatch.ts';
 import { doorOf } from './dispatch.ts';
 import type { Verdict } from './verdict.ts';
@@ -12,7 +13,8 @@ import { verdictOn } from './verdict.ts';
 export async function deliver(deps: Deps, dispatch: Dispatch, seen: number): Promise<Verdict> {
   const deadline = Date.now() + deps.settings.commandDeadlineMs;
   const first = await attempt(deps, dispatch, { seen, deadline });
-  return meansRenewal.includes(first.came) ? attempt(deps, dispatch, { seen, deadline }) : first;
+  const verdict = meansRenewal.includes(first.came) ? await attempt(deps, dispatch, { seen, deadline }) : first;
+  return verdict.came === 'run-ended' || verdict.came === 'no-such-workflow' ? lastWord(deps, dispatch, verdict) : verdict;
 }
 
 /** A run that renews itself may end under a command, or fail the one task that held it: the next run takes it under the same id. */

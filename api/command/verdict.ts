@@ -6,6 +6,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { Account } from '../../domain/account.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { AnyAnswer } from './dispatch.ts';
 
@@ -13,15 +14,18 @@ import type { AnyAnswer } from './dispatch.ts';
 export type Verdict =
   | { readonly came: 'answer'; readonly answer: AnyAnswer }
   | { readonly came: 'refusal'; readonly refusal: Refusal }
-  /** The run ended while it held the command. */
-  | { readonly came: 'run-ended' }
-  | { readonly came: 'no-such-workflow' }
+  /** The run ended while it held the command; `account`: what an ended process left unwritten. */
+  | { readonly came: 'run-ended'; readonly account?: Account }
+  | { readonly came: 'no-such-workflow'; readonly account?: Account }
   /** It may have happened, or may yet. */
   | { readonly came: 'unknown' }
   /** Turned away by the server before any workflow saw it. */
   | { readonly came: 'busy' }
   /** No workflow task succeeds: a fault of ours. */
   | { readonly came: 'stuck' };
+
+/** There is no process any more that could take the command. */
+export type Ended = Extract<Verdict, { readonly came: 'run-ended' | 'no-such-workflow' }>;
 
 /** Throws on what is none of Temporal's answers. */
 export function verdictOn(error: unknown): Verdict {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { machine } from '../../domain/actor.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { startTemporal } from '../../local/temporal.ts';
@@ -9,6 +9,7 @@ import { opportunityDoors } from '../../workflows/contract.ts';
 import { freshFolder } from '../harness/folder.ts';
 import { startProgram } from '../harness/program.ts';
 import { temporalAddress, temporalExecutable } from '../harness/temporal.ts';
+import { aSaleInNegotiation, aSubmission } from './approval-stage.ts';
 import type { Asker } from './http.ts';
 import { asPerson } from './http.ts';
 import type { Stage } from './stage.ts';
@@ -113,39 +114,112 @@ test('with Postgres away commands get 503, and what is signalled to Temporal mea
   expect((await ann('POST', `/opportunities/${id}/forecast`, forecast)).status).toBe(200);
 });
 
-test('an API killed between the answer and the write leaves nothing undone: another finishes it within 15 seconds, once', async () => {
-  const stage = later(await aStage(), ({ close }) => close());
-  later(await aWorker(stage), ({ stop }) => stop());
+/** An API process of its own, killed when a command was answered but could not be written. */
+async function killedBeforeTheWrite(stage: Stage, workflowId: string, act: (url: string) => Promise<unknown>): Promise<void> {
   const { databaseUrl, address, taskQueue } = stage;
   const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, TEMPORAL_TASK_QUEUE: taskQueue };
   const doomed = startProgram('tests/api/api-process.ts', [], env);
   await doomed.says('listening on');
   const port = /listening on (\d+)/.exec(doomed.output())?.[1] ?? '';
-  const ann = await asPerson({ ...stage, url: `http://127.0.0.1:${port}` }, 'ann');
-  const id = await opened(ann);
   const blocker = later(new pg.Client({ connectionString: databaseUrl }), (client) => client.end());
   await blocker.connect();
-  await blocker.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`history:opportunity:${id}`]);
-
-  const lost = ann('POST', `/opportunities/${id}/forecast`, { ...forecast, key: 'lost' }).catch(() => 'connection lost');
+  await blocker.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`history:${workflowId}`]);
+  const lost = act(`http://127.0.0.1:${port}`).catch(() => 'connection lost');
   await expect.poll(() => waitingWriter(blocker), { timeout: 10_000 }).toBe(true);
   doomed.kill('SIGKILL');
-  const killedAt = Date.now();
   expect(await lost).toBe('connection lost');
   await blocker.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${isWriter}`);
   await blocker.query('SELECT pg_advisory_unlock_all()');
-
-  expect(await closeOnOf(stage, id)).toBeUndefined();
-  await expect.poll(() => closeOnOf(stage, id), { timeout: 20_000, interval: 100 }).toBe('2027-03-01');
-  expect(Date.now() - killedAt).toBeLessThan(15_000);
-  expect(await stage.database.prisma.event.count({ where: { workflowId: `opportunity:${id}`, type: 'forecast-updated' } })).toBe(
-    1,
-  );
-  expect(await stage.database.prisma.command.count({ where: { idempotencyKey: 'lost', state: 'done', status: 200 } })).toBe(1);
-});
+}
 
 const isWriter = `query LIKE '%write_account%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()`;
 
 async function waitingWriter(client: pg.Client): Promise<boolean> {
   return (await client.query(`SELECT FROM pg_stat_activity WHERE ${isWriter}`)).rowCount === 1;
 }
+
+describe('an API killed between the answer and the write leaves nothing undone: another finishes it within 15 seconds, once:', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = later(await aStage(), ({ close }) => close());
+    later(await aWorker(stage), ({ stop }) => stop());
+  });
+  const commandsDone = () =>
+    stage.database.prisma.command.count({ where: { idempotencyKey: 'lost', state: 'done', status: 200 } });
+  const eventsOf = (workflowId: string, type: string) => stage.database.prisma.event.count({ where: { workflowId, type } });
+
+  test('a command amid a sale', async () => {
+    const id = await opened(await asPerson(stage, 'ann'));
+
+    await killedBeforeTheWrite(stage, `opportunity:${id}`, async (url) =>
+      (await asPerson({ ...stage, url }, 'ann'))('POST', `/opportunities/${id}/forecast`, { ...forecast, key: 'lost' }),
+    );
+    const killedAt = Date.now();
+
+    expect(await closeOnOf(stage, id)).toBeUndefined();
+    await expect.poll(() => closeOnOf(stage, id), { timeout: 20_000, interval: 100 }).toBe('2027-03-01');
+    expect(Date.now() - killedAt).toBeLessThan(15_000);
+    expect(await eventsOf(`opportunity:${id}`, 'forecast-updated')).toBe(1);
+    expect(await commandsDone()).toBe(1);
+  });
+
+  test('the command that ends a sale, whose process is gone by then', async () => {
+    const north = await asPerson(stage, 'north');
+    const id = await opened(await asPerson(stage, 'ann'));
+    const body = { outcome: 'abandoned', reason: 'no money there' };
+
+    await killedBeforeTheWrite(stage, `opportunity:${id}`, async (url) =>
+      (await asPerson({ ...stage, url }, 'north'))('POST', `/opportunities/${id}/close`, { body, key: 'lost' }),
+    );
+
+    await expect.poll(commandsDone, { timeout: 20_000, interval: 100 }).toBe(1);
+    expect((await north('GET', `/opportunities/${id}`)).body).toMatchObject({ state: 'abandoned' });
+    expect(await eventsOf(`opportunity:${id}`, 'closed')).toBe(1);
+    expect(await north('POST', `/opportunities/${id}/close`, { body, key: 'lost' })).toMatchObject({ status: 200 });
+    expect(await north('POST', `/opportunities/${id}/close`, { body })).toMatchObject({ status: 410 });
+  });
+
+  test('the last decision on a contract, whose process is gone by then', async () => {
+    const [rep, manager] = await Promise.all([asPerson(stage, 'ann'), asPerson(stage, 'north')]);
+    const sale = await aSaleInNegotiation({ rep, manager });
+    const { path, id, hash } = await aSubmission({ rep }, sale);
+    const body = { hash, comment: 'not like this' };
+
+    await killedBeforeTheWrite(stage, `contract-approval:${id}`, async (url) =>
+      (await asPerson({ ...stage, url }, 'north'))('POST', `${path}/reject`, { body, key: 'lost' }),
+    );
+
+    await expect.poll(commandsDone, { timeout: 20_000, interval: 100 }).toBe(1);
+    expect((await rep('GET', path)).body).toMatchObject({ status: 'rejected', decisions: [{ userId: 'north' }] });
+    expect(await manager('POST', `${path}/reject`, { body, key: 'lost' })).toMatchObject({ status: 200 });
+    expect(await manager('POST', `${path}/approve`, { body })).toMatchObject({
+      status: 409,
+      body: { code: 'request-concluded' },
+    });
+  });
+});
+
+test('while eight commands of one sale wait for a worker, a ninth is turned away with 429, and the eight all happen', async () => {
+  const stage = later(await aStage({ commandDeadlineMs: 1_500 }), ({ close }) => close());
+  const ann = await asPerson(stage, 'ann');
+  const first = await aWorker(stage);
+  const id = await opened(ann);
+  await first.stop();
+  const command = (at: number) =>
+    ann('POST', `/opportunities/${id}/forecast`, {
+      body: { reason: `call ${at}`, closeOn: `2027-03-0${at + 1}` },
+      key: `k${at}`,
+    });
+
+  const taken = await Promise.all(Array.from({ length: 8 }, (_, at) => command(at)));
+  const ninth = await command(8);
+  later(await aWorker(stage), ({ stop }) => stop());
+
+  expect(taken.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 202));
+  expect(ninth).toMatchObject({ status: 429, body: { code: 'too-many-in-flight' } });
+  expect(Number(ninth.headers.get('retry-after'))).toBeGreaterThan(0);
+  await expect
+    .poll(() => stage.database.prisma.command.count({ where: { state: 'done', type: 'update-forecast' } }), { timeout: 30_000 })
+    .toBe(8);
+  expect((await command(8)).status).toBe(200);
+});
