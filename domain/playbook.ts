@@ -91,11 +91,6 @@ export function stageRule(playbook: Playbook, key: StageKey): StageRule | undefi
   return playbook.stages.find((stage) => stage.key === key);
 }
 
-/** The stage that owns a checkpoint. */
-export function stageOfCheckpoint(playbook: Playbook, key: CheckpointKey): StageRule | undefined {
-  return playbook.stages.find((stage) => stage.checkpoints.some((rule) => rule.key === key));
-}
-
 /** True when each group of the stage's gate has a satisfied checkpoint. */
 export function gateIsSatisfied(stage: StageRule, isSatisfied: (key: CheckpointKey) => boolean): boolean {
   return stage.gate.every((group) => group.some(isSatisfied));

@@ -1,7 +1,3 @@
 /** Words for people, complete in both languages. */
 export type Text = { readonly en: string; readonly zh: string };
 export type Language = keyof Text;
-
-export function say(text: Text, language: Language): string {
-  return text[language];
-}

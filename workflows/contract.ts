@@ -88,4 +88,3 @@ export const accountQuery = 'account';
 
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';
-export const defaultTaskQueue = 'pursuit';

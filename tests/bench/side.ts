@@ -15,7 +15,6 @@ export type Timed = <Value>(milestone: () => Promise<Value>) => Promise<Value>;
 
 /** What each sale does: its opening, nine claims, five verifications, a submission: 16 on the sale, and two decisions on its approval. */
 export const milestonesOfSale = 16;
-export const milestonesPerLife = milestonesOfSale + 2;
 
 /** Looks again until it works: for what follows from something that happens by itself. Seldom enough to be no load of its own. */
 export async function patiently<Value>(attempt: () => Promise<Value | undefined>): Promise<Value> {
