@@ -5,6 +5,8 @@ import type { ApprovalPolicy } from '../domain/approval/policy.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { approvalWorkflowId, opportunityWorkflowId } from '../domain/ids.ts';
 import type { ChangeTiming, Reassign } from '../domain/opportunity/command.ts';
+import { timingOf } from '../domain/playbook-timing.ts';
+import type { Playbook } from '../domain/playbook.ts';
 import { findPeople } from '../prisma/people.ts';
 import type { Asked } from './commands.ts';
 import { send } from './commands.ts';
@@ -14,6 +16,7 @@ import { documentOf, latest } from './rules.ts';
 
 const everyMs = 10_000;
 const batch = 50;
+const mostRetimed = 500;
 
 export type Housekeeping = { readonly stop: () => Promise<void> };
 
@@ -69,24 +72,31 @@ async function handOverApprovals(deps: Deps): Promise<void> {
   }
 }
 
-/** Running sales follow the newest calendar; nothing that fired is unfired. */
-async function followCalendar(deps: Deps): Promise<void> {
+/** Running sales follow the newest calendar, and the allowances and ladders of their playbook's newest version; nothing that fired is unfired. */
+async function followTiming(deps: Deps): Promise<void> {
   const calendar = await latest(deps.database, 'calendar', null);
   if (calendar === null) return;
-  const behind = await deps.database.prisma.opportunity.findMany({
-    where: { endedAt: null, calendarVersion: { lt: calendar.version } },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: batch,
+  const { rows } = await deps.database.pool.query<Behind>({
+    name: 'behind',
+    text: behind,
+    values: [calendar.version, mostRetimed],
   });
-  for (const { id } of behind) {
-    const content: ChangeTiming = { type: 'change-timing', calendar: calendar.document as Calendar };
-    const idempotencyKey = `calendar:${id}:${calendar.key}:${calendar.version}`;
+  for (const { id, key, version, isCalendarBehind, isTimingBehind } of rows) {
+    const content: ChangeTiming = {
+      type: 'change-timing',
+      ...(isCalendarBehind && { calendar: calendar.document as Calendar }),
+      ...(isTimingBehind && { timing: await newestTiming(deps, { key, version }) }),
+    };
+    const idempotencyKey = `timing:${id}:${calendar.key}:${calendar.version}:${key}:${version}`;
     await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content });
   }
 }
 
-const chores = [handOverSales, handOverApprovals, followCalendar] as const;
+async function newestTiming({ database }: Deps, playbook: { readonly key: string; readonly version: number }) {
+  return timingOf((await documentOf(database, 'playbook', playbook)) as Playbook);
+}
+
+const chores = [handOverSales, handOverApprovals, followTiming] as const;
 
 /** The key holds what it is about: when that has changed, it is another command. */
 async function tell(deps: Deps, asked: Omit<Asked, 'actor'>): Promise<void> {
@@ -112,6 +122,22 @@ const orphaned = `
   ) heir
   WHERE o.ended_at IS NULL
   ORDER BY o.id LIMIT $1`;
+
+type Behind = {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly isCalendarBehind: boolean;
+  readonly isTimingBehind: boolean;
+};
+
+const behind = `
+  SELECT o.id, o.playbook_key AS key, newest.version, o.calendar_version < $1 AS "isCalendarBehind",
+    o.timing_version < newest.version AS "isTimingBehind"
+  FROM opportunity o
+  JOIN (SELECT key, max(version) AS version FROM playbook WHERE status = 'published' GROUP BY key) newest ON newest.key = o.playbook_key
+  WHERE o.ended_at IS NULL AND (o.calendar_version < $1 OR o.timing_version < newest.version)
+  ORDER BY o.id LIMIT $2`;
 
 type Waiting = {
   readonly opportunityId: string;

@@ -17,7 +17,8 @@ export const opportunityColumns = `
   ${instant('stage_entered_at')} AS "stageEnteredAt", o.buyer_step AS "buyerStep", o.state, o.won, ${instant('opened_at')} AS "openedAt",
   ${instant('ended_at')} AS "endedAt", ${instant('stage_due_at')} AS "stageDueAt", ${instant('next_due_at')} AS "nextDueAt",
   o.escalation_level AS "escalationLevel", o.odds, o.debts, o.pending_verifications AS "pendingVerifications",
-  o.playbook_key AS "playbookKey", o.playbook_version AS "playbookVersion", o.calendar_version AS "calendarVersion",
+  o.playbook_key AS "playbookKey", o.playbook_version AS "playbookVersion", o.timing_version AS "timingVersion",
+  o.calendar_version AS "calendarVersion",
   ${instant('updated_at')} AS "updatedAt", c.name AS "customerName", u.name AS "ownerName", t.name AS "teamName"`;
 
 export const opportunityTables = `
@@ -25,13 +26,13 @@ export const opportunityTables = `
 
 /** What a list and a single sale both show. */
 export function opportunityView(row: OpportunityRow) {
-  const { amount, currency, playbookKey, playbookVersion, stageDueAt, ...rest } = row;
+  const { amount, currency, playbookKey, playbookVersion, timingVersion, stageDueAt, ...rest } = row;
   return {
     ...rest,
     amount: amount === null || currency === null ? null : { amount, currency },
     stageDueAt,
     overdue: stageDueAt !== null && stageDueAt <= new Date().toISOString(),
-    playbook: { key: playbookKey, version: playbookVersion },
+    playbook: { key: playbookKey, version: playbookVersion, timingVersion },
   };
 }
 

@@ -36,7 +36,9 @@ export const OpportunityLine = z
     odds: z.number().int(),
     debts: z.number().int(),
     pendingVerifications: z.number().int(),
-    playbook: PlaybookRef,
+    playbook: PlaybookRef.extend({
+      timingVersion: z.number().int().meta({ description: 'Whose allowances and ladders are in force' }),
+    }),
     calendarVersion: z.number().int(),
     updatedAt: Instant,
   })

@@ -1,12 +1,12 @@
 import { defaultCalendar } from '../../domain/default-calendar.ts';
-import type { Calendar } from '../../domain/calendar.ts';
 import { oddsOf } from '../../domain/opportunity/odds.ts';
 import type { Opportunity } from '../../domain/opportunity/state.ts';
 import type { BareOpportunity } from '../../domain/opportunity/summary.ts';
 import { withSnapshots } from '../../domain/opportunity/summary.ts';
+import { retimed, timingOf } from '../../domain/playbook-timing.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
-import { calendarKeyOf, rulesOf } from '../rules.ts';
+import { calendarKeyOf, documentOf, rulesOf } from '../rules.ts';
 import type { SeenOpportunity } from './query.ts';
 import type { WholeRow } from './row.ts';
 import { opportunityView } from './row.ts';
@@ -15,11 +15,14 @@ import { opportunityView } from './row.ts';
 export async function stateOf(database: Pick<Database, 'pool'>, row: WholeRow): Promise<Opportunity> {
   const key = (await calendarKeyOf(database, row.calendarVersion)) ?? defaultCalendar.name;
   const playbook = { key: row.playbookKey, version: row.playbookVersion };
-  const rules: { playbook: Playbook; calendar: Calendar } = await rulesOf(database, {
-    playbook,
-    calendar: { key, version: row.calendarVersion },
-  });
-  return withSnapshots(row.bare, rules);
+  const rules = await rulesOf(database, { playbook, calendar: { key, version: row.calendarVersion } });
+  return withSnapshots(row.bare, { ...rules, playbook: await onItsClock(database, row, rules.playbook) });
+}
+
+async function onItsClock(database: Pick<Database, 'pool'>, row: WholeRow, playbook: Playbook): Promise<Playbook> {
+  const { playbookKey: key, timingVersion: version } = row;
+  if (version === playbook.version) return playbook;
+  return retimed(playbook, timingOf((await documentOf(database, 'playbook', { key, version })) as Playbook));
 }
 
 /** One sale with all that its process knows. */

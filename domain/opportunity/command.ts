@@ -4,7 +4,8 @@ import type { ApprovalRequest, ApprovalResult } from '../approval/state.ts';
 import type { Calendar } from '../calendar.ts';
 import type { Evidence } from '../evidence-field.ts';
 import type { Money } from '../money.ts';
-import type { BuyerStepKey, CheckpointKey, Playbook, StageKey } from '../playbook.ts';
+import type { BuyerStepKey, CheckpointKey, StageKey } from '../playbook.ts';
+import type { PlaybookTiming } from '../playbook-timing.ts';
 
 /** Everything that can be asked of an opportunity. */
 export type OpportunityCommand = Stamp &
@@ -163,4 +164,4 @@ export type ReviewLoss = {
 };
 
 /** A new calendar or new allowances: deadlines are planned anew, nothing that fired is unfired. */
-export type ChangeTiming = { readonly type: 'change-timing'; readonly calendar?: Calendar; readonly playbook?: Playbook };
+export type ChangeTiming = { readonly type: 'change-timing'; readonly calendar?: Calendar; readonly timing?: PlaybookTiming };

@@ -1,3 +1,4 @@
+import { retimed } from '../playbook-timing.ts';
 import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
 import { remembering } from '../memory.ts';
@@ -57,10 +58,11 @@ const appliers: { readonly [Type in EventType]: Apply<Type> } = {
   }),
   closed: (state, event) => ({ ...state, outcome: outcomeOf(event), ruling: null, pause: null }),
   'loss-reviewed': (state) => (state.outcome === null ? state : { ...state, outcome: { ...state.outcome, reviewOwed: false } }),
-  'timing-changed': (state, { calendar, playbook }) => ({
+  'timing-changed': (state, { calendar, timing }) => ({
     ...state,
     calendar: calendar ?? state.calendar,
-    playbook: playbook ?? state.playbook,
+    playbook: timing === undefined ? state.playbook : retimed(state.playbook, timing),
+    timingVersion: timing?.version ?? state.timingVersion,
   }),
   won: (state) => ({ ...state, won: true }),
   ended: (state, { result }) => ({ ...state, ended: result }),

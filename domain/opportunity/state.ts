@@ -15,6 +15,8 @@ export type Opportunity = {
   readonly seq: number;
   readonly playbook: Playbook;
   readonly calendar: Calendar;
+  /** Of the playbook whose allowances and ladders `playbook` has by now. */
+  readonly timingVersion: number;
   /** Null until it is opened. */
   readonly facts: Facts | null;
   readonly checkpoints: { readonly [key: CheckpointKey]: CheckpointState };
@@ -95,6 +97,7 @@ export function unopened(id: string, playbook: Playbook, calendar: Calendar): Op
     seq: 0,
     playbook,
     calendar,
+    timingVersion: playbook.version,
     facts: null,
     checkpoints: {},
     ruling: null,

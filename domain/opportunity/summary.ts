@@ -35,6 +35,8 @@ export type OpportunitySummary = {
   readonly pendingVerifications: number;
   readonly playbookKey: string;
   readonly playbookVersion: number;
+  /** Of the playbook whose allowances and ladders are in force. */
+  readonly timingVersion: number;
   readonly calendarVersion: number;
   readonly importKey: string | null;
   readonly bare: BareOpportunity;
@@ -103,8 +105,9 @@ function moneyOf({ amount, imported }: Facts) {
   };
 }
 
-function versionsOf({ playbook, calendar }: Opportunity) {
-  return { playbookKey: playbook.key, playbookVersion: playbook.version, calendarVersion: calendar.version };
+function versionsOf({ playbook, calendar, timingVersion }: Opportunity) {
+  const { key, version } = playbook;
+  return { playbookKey: key, playbookVersion: version, timingVersion, calendarVersion: calendar.version };
 }
 
 export function conditionOf(state: Opportunity): Condition {

@@ -184,6 +184,24 @@ describe('a newer calendar', () => {
   });
 });
 
+describe('a newer version of a playbook', () => {
+  test('gives the sales that run its allowances, and leaves them their gates', async () => {
+    const id = await opened();
+    const before = (await ann('GET', `/opportunities/${id}`)).body;
+    const versions = `/playbooks/${defaultPlaybook.key}/versions`;
+    const document = { ...secondsPlaybook(defaultPlaybook, 86_400), buyerSteps: defaultPlaybook.buyerSteps.toReversed() };
+    const { version } = (await chief('POST', versions, { body: { document } })).body as { version: number };
+    expect(await chief('POST', `${versions}/${version}/publish`)).toMatchObject({ status: 200 });
+
+    const now = async () => (await ann('GET', `/opportunities/${id}`)).body;
+    await expect.poll(async () => (await now())['playbook'], { timeout: 20_000 }).toMatchObject({ timingVersion: version });
+
+    expect(await now()).toMatchObject({ playbook: { version: 1 } });
+    expect((await now())['stageDueAt']).not.toBe(before['stageDueAt']);
+    expect((await ann('GET', `/opportunities/${id}/next`)).status).toBe(200);
+  });
+});
+
 describe('an escalation', () => {
   test('reaches the manager by itself, is acknowledged with a plan, and leaves the list', async () => {
     const id = await opened(ann, { playbook: 'fast' });

@@ -59,6 +59,7 @@ export function aSummary(change: Partial<OpportunitySummary> & { readonly seq: n
     pendingVerifications: 0,
     playbookKey: 'default',
     playbookVersion: 1,
+    timingVersion: 1,
     calendarVersion: 1,
     importKey: null,
     ...change,

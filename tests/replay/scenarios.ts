@@ -1,3 +1,4 @@
+import { timingOf } from '../../domain/playbook-timing.ts';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
@@ -88,7 +89,7 @@ function life(): readonly OpportunityCommand[] {
       people: staff,
     }),
     aCommand<'reassign'>({ type: 'reassign', ownerId: 'rep', teamId: 'team-2', reason: 'New team.' }, { actor: manager }),
-    aCommand<'change-timing'>({ type: 'change-timing', playbook: aPlaybook({ version: 2 }) }, { actor: machine }),
+    aCommand<'change-timing'>({ type: 'change-timing', timing: timingOf(aPlaybook({ version: 2 })) }, { actor: machine }),
     aCommand<'review-loss'>({ type: 'review-loss', lostAtBuyerStep: '', rootCause: '', firstSign: '', lessons: '' }),
     aCommand<'close'>({ type: 'close', outcome: 'cancelled', reason: 'The hotel is not built.' }),
   ];
