@@ -18,7 +18,7 @@ export const milestonesOfSale = 16;
 
 /** Looks again until it works: for what follows from something that happens by itself. Seldom enough to be no load of its own. */
 export async function patiently<Value>(attempt: () => Promise<Value | undefined>): Promise<Value> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(250)) {
     const value = await attempt();
     if (value !== undefined) return value;
   }
