@@ -91,7 +91,7 @@ export function refusalText(code: string): Text | undefined {
 }
 
 function faultDocument({ pointer, code, in: place, say }: Fault, facts: Facts, language: Language) {
-  const detail = say?.(language) ?? filled(fieldText(code)?.[language], facts) ?? code;
+  const detail = say?.(language) ?? filled(fieldText(code)?.[language], facts) ?? refusalText(code)?.[language] ?? code;
   return { pointer, code, detail, ...(place === undefined ? {} : { in: place }) };
 }
 
