@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePort, isAlive, readPid } from '../../local/server-process.ts';
+import { isAlive, readPid } from '../../local/server-process.ts';
 import { freshFolder } from '../harness/folder.ts';
-import { startProgram, waitFor, type Program } from '../harness/program.ts';
+import { waitFor } from '../harness/program.ts';
+import { freePorts, running, serversOf, startPursuit, urlOf } from '../harness/pursuit.ts';
 
 describe('Pursuit', () => {
   test('tells how to sign in, and that is true; its passwords are for the eyes of its owner alone', async () => {
@@ -117,36 +118,3 @@ describe('Pursuit', () => {
     expect(pursuit.output()).not.toContain('sesame');
   });
 });
-
-type Ports = { readonly PORT: string; readonly ADMIN_PORT: string };
-
-async function running(): Promise<{ readonly pursuit: Program; readonly folder: string; readonly ports: Ports }> {
-  const [folder, ports] = [freshFolder(), await freePorts()];
-  const pursuit = startPursuit(folder, ports);
-  onTestFinished(() => stopServers(folder, pursuit));
-  await pursuit.says('is ready');
-  return { pursuit, folder, ports };
-}
-
-function startPursuit(folder: string, env: Readonly<Record<string, string>>): Program {
-  return startProgram('local/main.ts', [], { PURSUIT_FOLDER: folder, PURSUIT_DEMO: 'false', ...env });
-}
-
-async function freePorts(): Promise<Ports> {
-  return { PORT: String(await freePort()), ADMIN_PORT: String(await freePort()) };
-}
-
-function urlOf({ PORT }: Ports): string {
-  return `http://127.0.0.1:${PORT}`;
-}
-
-function serversOf(folder: string): readonly number[] {
-  return ['postgres', 'temporal'].flatMap((name) => readPid(join(folder, name, 'pid')) ?? []);
-}
-
-/** A test that failed must not leave servers behind. */
-async function stopServers(folder: string, pursuit: Program): Promise<void> {
-  pursuit.kill('SIGTERM');
-  await pursuit.ends();
-  for (const pid of serversOf(folder).filter(isAlive)) process.kill(pid, 'SIGKILL');
-}
