@@ -53,7 +53,7 @@ const style = `
 body { margin: 0 } main { max-width: 42rem; margin: auto; padding: 1rem }
 h1 { font-size: 1.3rem } h2 { font-size: 1.05rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid #8884 }
-th { font-weight: 600; width: 35% } .wide th { width: auto } code { overflow-wrap: anywhere; font-size: .85rem }
+th { font-weight: 600; width: 35% } .wide th { width: auto } .wide td { overflow-wrap: anywhere } code { overflow-wrap: anywhere; font-size: .85rem }
 label { display: block; margin: .8rem 0 .2rem } input, textarea { font: inherit; width: 100%; box-sizing: border-box; padding: .6rem }
 button { font: inherit; padding: .8rem 1rem; margin: .6rem .4rem 0 0; min-height: 3rem; border: 1px solid #888; border-radius: .4rem }
 .approve { background: #176b3a; color: #fff } .reject { background: #a32020; color: #fff }
