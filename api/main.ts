@@ -9,7 +9,7 @@ import { createApp } from './app.ts';
 import type { Deps, Settings } from './deps.ts';
 import { healthOf } from './operations/health.ts';
 import { adminServer, metricsOf } from './operations/metrics.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { startHousekeeping } from './housekeeping/housekeeping.ts';
 import { startSweeper } from './sweeper.ts';
 import { temporalGate } from './temporal.ts';
 

@@ -16,7 +16,7 @@ export type SeenApproval = {
   readonly capacity: Capacity;
 };
 
-/** For those asked, those who have decided, those who asked, and those who see the sale. */
+/** For those asked, now or before, those who have decided, those who asked, and those who see the sale. */
 export async function findApproval(database: Database, caller: Caller, id: string): Promise<SeenApproval | null> {
   const row = await database.prisma.approval.findUnique({ where: { id }, include: { seats: true } });
   if (row === null) return null;
@@ -28,6 +28,7 @@ export async function findApproval(database: Database, caller: Caller, id: strin
 
 async function capacityIn(database: Database, caller: Caller, row: Row): Promise<Capacity | null> {
   if ([row.submitterId, row.lastEditorId, row.ownerId].includes(caller.userId)) return 'owner';
+  if ((row.bare as unknown as BareApproval).steps.some(({ asked }) => asked.includes(caller.userId))) return 'approver';
   const decided = await database.prisma.approvalDecision.count({ where: { approvalId: row.id, userId: caller.userId } });
   if (decided > 0) return 'approver';
   return (await findOpportunity(database, caller, row.opportunityId))?.standing.capacity ?? null;

@@ -1,5 +1,5 @@
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
-import type { Person } from '../../domain/approval/people.ts';
+import type { People, Person } from '../../domain/approval/people.ts';
 import { findPeople } from '../../prisma/people.ts';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
@@ -70,14 +70,17 @@ export const approvalRoutes: readonly Route[] = [
     verb: 'transfer',
     summary: 'Hand my seat to a colleague',
     body: TransferBody,
-    content: async ({ body }, deps) => ({ type: 'transfer', to: await personOf(deps, body.to, '/to'), comment: body.comment }),
+    content: async ({ body: { to: userId, comment } }, deps) => {
+      const { person: to, known } = await newcomer(deps, userId, '/to');
+      return { type: 'transfer', to, known, comment };
+    },
   }),
   approvalCommandRoute({
     verb: 'add-approver',
     summary: 'Ask a colleague before, beside or after me',
     body: AddApproverBody,
     content: async ({ body: { userId, where, comment } }, deps) => {
-      return { type: 'add-approver', person: await personOf(deps, userId, '/userId'), where, comment };
+      return { type: 'add-approver', ...(await newcomer(deps, userId, '/userId')), where, comment };
     },
   }),
   approvalCommandRoute({
@@ -107,9 +110,14 @@ export const approvalRoutes: readonly Route[] = [
   }),
 ];
 
-async function personOf({ database }: Deps, userId: string, pointer: string): Promise<Person> {
+/** Somebody whom no rule names, and those who would be asked in his place. */
+async function newcomer(
+  { database }: Deps,
+  userId: string,
+  pointer: string,
+): Promise<{ readonly person: Person; readonly known: People }> {
   const people = await findPeople(database, { policy: { ...defaultPolicy, steps: [] }, concerned: [userId] });
   const person = people.find(({ id, active }) => id === userId && active);
   if (person === undefined) throw unknown(pointer);
-  return person;
+  return { person, known: people.filter(({ id }) => id !== userId) };
 }

@@ -22,6 +22,13 @@ export const approvalProblems: {
   },
   'already-decided': { status: 409, title: { en: 'You have decided on this request', zh: '您已对该审批作出决定' } },
   'not-asked': { status: 403, title: { en: 'You are not asked to decide now', zh: '当前不需要您审批' } },
+  'no-longer-asked': {
+    status: 409,
+    title: {
+      en: 'You are not asked any more: it is with a colleague, or decided',
+      zh: '当前不再需要您审批:已由同事处理或作出决定',
+    },
+  },
   'not-requester': { status: 403, title: { en: 'Only those who requested it may do this', zh: '只有申请人可以执行此操作' } },
   'comment-required': { status: 422, title: { en: 'A comment is required', zh: '须填写意见' } },
   'unknown-step': { status: 422, title: { en: 'This request has no such step', zh: '该审批没有此步骤' } },

@@ -28,7 +28,8 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
     const from = { fromVersion, ...(fromSeq === undefined ? {} : { fromSeq }) };
     return withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict: 'approve', comment: '', hash, at, ...from });
   },
-  seated: (state, { step, seats }) => withStep(state, step, (one) => ({ ...one, seats, alarmed: false })),
+  seated: (state, { step, seats }) =>
+    withStep(state, step, (one) => ({ ...one, seats, asked: union(one.asked, seats), alarmed: false })),
   alarmed: (state, { step }) => withStep(state, step, (one) => ({ ...one, alarmed: true })),
   decided: (state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at }) =>
     withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at, fromVersion: null }),
@@ -104,7 +105,11 @@ function justAfter({ steps }: Approval, rank: number): number {
 }
 
 function stepOf(rule: PolicyStep, precedes: string | null = null): Step {
-  return { key: rule.key, rank: rule.rank, rule, precedes, passed: false, seats: [], alarmed: false, changes: [] };
+  return { key: rule.key, rank: rule.rank, rule, precedes, passed: false, seats: [], asked: [], alarmed: false, changes: [] };
+}
+
+function union(asked: readonly string[], seats: readonly Seat[]): readonly string[] {
+  return [...new Set([...asked, ...seats.map(({ userId }) => userId)])];
 }
 
 function withDecision(state: Approval, decision: Omit<Decision, 'seq' | 'isVoid'>): Approval {

@@ -41,8 +41,13 @@ export function seated(state: Approval, actor: Actor): readonly Guard[] {
     [requesters(state).includes(actor.userId), { refused: 'own-request' }],
     [actor.onBehalfOf !== undefined && requesters(state).includes(actor.onBehalfOf), { refused: 'own-request' }],
     [hasCounted(state, actor.userId), { refused: 'already-decided' }],
-    [heldBy(state, actor) === undefined, { refused: 'not-asked' }],
+    [heldBy(state, actor) === undefined, { refused: wasAsked(state, actor) ? 'no-longer-asked' : 'not-asked' }],
   ];
+}
+
+/** Somebody else was quicker, or took his place. */
+function wasAsked({ steps }: Approval, { userId }: Actor): boolean {
+  return steps.some(({ asked }) => asked.includes(userId));
 }
 
 /** The terms the sender saw must be the terms that stand. */

@@ -7,6 +7,7 @@ export const approvalRefusalCodes = [
   'own-request',
   'already-decided',
   'not-asked',
+  'no-longer-asked',
   'not-requester',
   'comment-required',
   'unknown-step',

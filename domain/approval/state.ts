@@ -69,6 +69,8 @@ export type Step = {
   readonly precedes: string | null;
   readonly passed: boolean;
   readonly seats: readonly Seat[];
+  /** Everybody who was ever asked in it. */
+  readonly asked: readonly string[];
   readonly alarmed: boolean;
   /** What people changed about the slots the policy gives. */
   readonly changes: readonly SlotChange[];

@@ -26,7 +26,7 @@ export async function runRound(
 
 /** 401 is what somebody who was just let go hears. */
 function isNamed({ status, body }: Answered): boolean {
-  return [401, 403, 409].includes(status) && typeof body['code'] === 'string';
+  return [401, 409].includes(status) && typeof body['code'] === 'string';
 }
 
 function commandIdOf({ body }: Answered): string {

@@ -50,6 +50,22 @@ CREATE TABLE "absence" (
 );
 
 -- CreateTable
+CREATE TABLE "person_change" (
+    "user_id" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+
+    CONSTRAINT "person_change_pkey" PRIMARY KEY ("user_id")
+);
+
+-- CreateTable
+CREATE TABLE "people_clock" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "version" BIGINT NOT NULL,
+
+    CONSTRAINT "people_clock_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "approver_group" (
     "key" TEXT NOT NULL,
     "name" JSONB NOT NULL,
@@ -354,6 +370,7 @@ CREATE TABLE "approval" (
     "alarmed" BOOLEAN NOT NULL,
     "bare" JSONB NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "people_version" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "approval_pkey" PRIMARY KEY ("id")
 );
@@ -644,6 +661,7 @@ CREATE INDEX "command_open_workflow_idx" ON "command" ("workflow_id") WHERE stat
 CREATE INDEX "delivery_pending_idx" ON "delivery" ("next_attempt_at") WHERE state = 'pending';
 CREATE INDEX "inbox_unread_idx" ON "inbox" ("recipient_id") WHERE read_at IS NULL;
 CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at") WHERE overdue;
+CREATE INDEX "approval_people_idx" ON "approval" ("people_version") WHERE status = 'open';
 CREATE INDEX "approval_alarmed_idx" ON "approval" ("requested_at") WHERE alarmed;
 CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level", "id") WHERE escalation_level > 0;
 CREATE UNIQUE INDEX "user_email_lower_idx" ON "user" (lower("email"));
@@ -802,6 +820,29 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Which change of people came when, as far as open requests may have to ask others for it. The one row is locked until the change is
+-- committed, so that whoever reads its version sees all changes up to it.
+
+INSERT INTO people_clock (version) VALUES (1);
+
+CREATE FUNCTION note_person_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
+  now_at bigint;
+BEGIN
+  UPDATE people_clock SET version = version + 1 RETURNING version INTO now_at;
+  INSERT INTO person_change (user_id, version) VALUES (changed ->> TG_ARGV[0], now_at)
+  ON CONFLICT (user_id) DO UPDATE SET version = excluded.version;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER note_change AFTER UPDATE ON "user" FOR EACH ROW
+WHEN ((OLD.superior_id, OLD.active, OLD.roles) IS DISTINCT FROM (NEW.superior_id, NEW.active, NEW.roles))
+EXECUTE FUNCTION note_person_change('id');
+CREATE TRIGGER note_arrival AFTER INSERT ON "user" FOR EACH ROW EXECUTE FUNCTION note_person_change('id');
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON absence FOR EACH ROW EXECUTE FUNCTION note_person_change('user_id');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE ON approver_group_member FOR EACH ROW EXECUTE FUNCTION note_person_change('user_id');
 
 CREATE TRIGGER refuse_line_circle BEFORE INSERT OR UPDATE OF superior_id ON "user"
 FOR EACH ROW WHEN (NEW.superior_id IS NOT NULL) EXECUTE FUNCTION refuse_line_circle();

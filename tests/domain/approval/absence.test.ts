@@ -84,7 +84,7 @@ describe('somebody who is away', () => {
 
     expect(nextDeadline(request)).toEqual({ type: 'absence', dueAt: untilAt });
     expect(asked(until(request, untilAt))).toEqual(['manager']);
-    expect(refused(until(request, untilAt), approval(request, 'expert'))).toBe('not-asked');
+    expect(refused(until(request, untilAt), approval(request, 'expert'))).toBe('no-longer-asked');
   });
 
   test('hands over from the minute he goes', () => {
@@ -185,7 +185,7 @@ describe('who is who, told anew,', () => {
 
     expect(asked(request)).toEqual(['director']);
     expect(approvedBy(request, 'director').decisions).toMatchObject([{ userId: 'director', onBehalfOf: null }]);
-    expect(refused(request, approval(request, 'manager'))).toBe('not-asked');
+    expect(refused(request, approval(request, 'manager'))).toBe('no-longer-asked');
   });
 
   test('follows a change of group or role', () => {

@@ -197,7 +197,7 @@ describe('a return to an earlier step', () => {
     expect(thrice.returns).toEqual({ manager: 3 });
     expect(fourth.returns).toEqual({ manager: 3 });
     expect(asked(fourth)).toEqual(['chief']);
-    expect(refused(fourth, approval(fourth, 'lawyer'))).toBe('not-asked');
+    expect(refused(fourth, approval(fourth, 'lawyer'))).toBe('no-longer-asked');
   });
 
   test('raises an alarm when it goes up and nobody is above', () => {

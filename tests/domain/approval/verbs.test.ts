@@ -122,7 +122,7 @@ describe('a transfer', () => {
 
   test('asks the colleague instead', () => {
     expect(asked(transferred)).toEqual(['expert']);
-    expect(refused(transferred, approval(transferred, 'manager'))).toBe('not-asked');
+    expect(refused(transferred, approval(transferred, 'manager'))).toBe('no-longer-asked');
     expect(approvedBy(transferred, 'expert').decisions).toMatchObject([{ userId: 'expert', origin: 'transferred' }]);
   });
 
@@ -185,7 +185,7 @@ describe('a colleague put in', () => {
     const waiting = after(request, add('manager', 'expert', 'before'));
 
     expect(asked(waiting)).toEqual(['expert']);
-    expect(refused(waiting, approval(waiting, 'manager'))).toBe('not-asked');
+    expect(refused(waiting, approval(waiting, 'manager'))).toBe('no-longer-asked');
     expect(asked(approvedBy(waiting, 'expert'))).toEqual(['manager']);
     expect(approvedBy(waiting, 'expert', 'manager', 'director').result).toBe('approved');
   });
@@ -258,7 +258,7 @@ describe('a claim', () => {
 
   test('takes the request out of the hands of a group', () => {
     expect(asked(claimed)).toEqual(['controller']);
-    expect(refused(claimed, approval(claimed, 'treasurer'))).toBe('not-asked');
+    expect(refused(claimed, approval(claimed, 'treasurer'))).toBe('no-longer-asked');
     expect(refused(claimed, claim('treasurer'))).toBe('already-taken');
     expect(approvedBy(claimed, 'controller').result).toBe('approved');
   });

@@ -1,0 +1,36 @@
+import { opportunityWorkflowId } from '../../domain/ids.ts';
+import type { Reassign } from '../../domain/opportunity/command.ts';
+import type { Deps } from '../deps.ts';
+import { tell } from './tell.ts';
+
+const batch = 50;
+
+type Orphan = {
+  readonly id: string;
+  readonly seq: number;
+  readonly teamId: string;
+  readonly heirId: string;
+  readonly heirTeamId: string | null;
+};
+
+/** Open sales of those who left go to the nearest superior who is still here, else to leadership. */
+export async function handOverSales(deps: Deps): Promise<void> {
+  const { rows } = await deps.database.pool.query<Orphan>({ name: 'orphaned-sales', text: orphaned, values: [batch] });
+  for (const { id, seq, teamId, heirId, heirTeamId } of rows) {
+    const content: Reassign = { type: 'reassign', ownerId: heirId, teamId: heirTeamId ?? teamId, reason: 'owner-left' };
+    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey: `left:${id}:${seq}`, content });
+  }
+}
+
+const orphaned = `
+  SELECT o.id, o.seq, o.team_id AS "teamId", heir.id AS "heirId", heir.team_id AS "heirTeamId"
+  FROM opportunity o JOIN "user" u ON u.id = o.owner_id AND NOT u.active
+  CROSS JOIN LATERAL (
+    SELECT h.id, h.team_id FROM (
+      SELECT l.user_id, l.level FROM line_above(o.owner_id) l
+      UNION ALL SELECT x.id, 1000 FROM "user" x WHERE x.roles @> ARRAY['leadership']
+    ) candidate JOIN "user" h ON h.id = candidate.user_id AND h.active
+    ORDER BY candidate.level, h.id LIMIT 1
+  ) heir
+  WHERE o.ended_at IS NULL
+  ORDER BY o.id LIMIT $1`;

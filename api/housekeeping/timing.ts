@@ -1,0 +1,50 @@
+import type { Calendar } from '../../domain/calendar.ts';
+import { opportunityWorkflowId } from '../../domain/ids.ts';
+import type { ChangeTiming } from '../../domain/opportunity/command.ts';
+import { timingOf } from '../../domain/playbook-timing.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import type { Deps } from '../deps.ts';
+import { documentOf, latest } from '../rules.ts';
+import { tell } from './tell.ts';
+
+const batch = 500;
+
+/** Running sales follow the newest calendar, and the allowances and ladders of their playbook's newest version; nothing that fired is unfired. */
+export async function followTiming(deps: Deps): Promise<void> {
+  const calendar = await latest(deps.database, 'calendar', null);
+  if (calendar === null) return;
+  const { rows } = await deps.database.pool.query<Behind>({
+    name: 'behind',
+    text: behind,
+    values: [calendar.version, batch],
+  });
+  for (const { id, key, version, isCalendarBehind, isTimingBehind } of rows) {
+    const content: ChangeTiming = {
+      type: 'change-timing',
+      ...(isCalendarBehind && { calendar: calendar.document as Calendar }),
+      ...(isTimingBehind && { timing: await newestTiming(deps, { key, version }) }),
+    };
+    const idempotencyKey = `timing:${id}:${calendar.key}:${calendar.version}:${key}:${version}`;
+    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content });
+  }
+}
+
+async function newestTiming({ database }: Deps, playbook: { readonly key: string; readonly version: number }) {
+  return timingOf((await documentOf(database, 'playbook', playbook)) as Playbook);
+}
+
+type Behind = {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly isCalendarBehind: boolean;
+  readonly isTimingBehind: boolean;
+};
+
+const behind = `
+  SELECT o.id, o.playbook_key AS key, newest.version, o.calendar_version < $1 AS "isCalendarBehind",
+    o.timing_version < newest.version AS "isTimingBehind"
+  FROM opportunity o
+  JOIN (SELECT key, max(version) AS version FROM playbook WHERE status = 'published' GROUP BY key) newest ON newest.key = o.playbook_key
+  WHERE o.ended_at IS NULL AND (o.calendar_version < $1 OR o.timing_version < newest.version)
+  ORDER BY o.id LIMIT $2`;
