@@ -27,7 +27,7 @@ short='it.code ? { code: it.code, title: it.title, detail: it.detail, errors: it
   : it.approval?.currentSteps ? { status: it.approval.status, currentSteps: it.approval.currentSteps }
   : it.seats ? { status: it.status, currentSteps: it.currentSteps, seats: it.seats.map((s) => `${s.step}: ${s.userId}${s.onBehalfOf ? ` for ${s.onBehalfOf}` : ``}`),
       decisions: it.decisions.map((d) => `${d.step}: ${d.verdict} by ${d.userId}${d.onBehalfOf ? ` for ${d.onBehalfOf}` : ``}${d.isVoid ? ` (void)` : ``}${d.fromVersion ? ` (from version ${d.fromVersion})` : ``}`),
-      changes: it.changes.length ? it.changes : undefined }
+      changes: it.changes.length ? it.changes : undefined, askedAgain: it.askedAgain.length ? it.askedAgain : undefined }
   : it.opportunity ? { stage: it.opportunity.stage, state: it.opportunity.state } : it'
 named() {
   local names=''
@@ -105,6 +105,8 @@ say '## Submitted'
 say 'Two million, 90 days of payment: by the default policy the manager, then finance, then leadership.'
 submit 2000000.00 2000000.00 90 '[]'
 show rep GET "$request"
+say 'Steps that these terms do not need are named with the reason.'
+show rep GET "$request" '' 'it.skipped.map(({ key, because }) => ({ key, because }))'
 say 'Who submitted never decides, and terms that nobody saw are not decided on.'
 show rep POST "$request/approve" "{\"hash\":\"$hash\"}"
 show manager POST "$request/approve" "{\"hash\":\"$(printf 'f%.0s' $(seq 64))\"}"

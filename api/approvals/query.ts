@@ -2,12 +2,17 @@ import type { Capacity } from '../../domain/actor.ts';
 import type { Decision } from '../../domain/approval/state.ts';
 import type { BareApproval } from '../../domain/approval/summary.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
+import { retestedSteps } from '../../domain/approval/carry-over.ts';
+import type { SkippedStep } from '../../domain/approval/explain.ts';
+import { skippedSteps } from '../../domain/approval/explain.ts';
+import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import { compareTerms } from '../../domain/approval/terms.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Approval as Row, ApprovalSeat } from '../../prisma/generated/client.ts';
 import type { Caller } from '../caller.ts';
 import { findContract } from '../contracts/query.ts';
 import { findOpportunity } from '../opportunities/query.ts';
+import { documentOf } from '../rules.ts';
 
 /** A request, the seat the caller holds in it, and what he is to it. */
 export type SeenApproval = {
@@ -51,26 +56,42 @@ export async function wholeView(database: Database, { row, seat }: SeenApproval)
   const bare = row.bare as unknown as BareApproval;
   const { terms } = await findContract(database, row.opportunityId, row.version);
   const now = terms as unknown as ContractTerms;
+  const policy = await policyOf(database, row);
   return {
     ...lineView(row),
     terms: now,
     steps: bare.steps.map(({ key, rank, rule, passed }) => ({ key, rank, passed, title: rule.title })),
     seats: row.seats.map(seatView),
     decisions: bare.decisions.map(decisionView),
-    changes: await changesOf(database, row, now),
+    ...(await sinceBefore(database, row, { policy, now })),
+    skipped: skippedSteps(policy, now).map(skippedView),
     canDecide: seat !== null,
   };
 }
 
-async function changesOf(database: Database, { opportunityId, version }: Row, now: ContractTerms) {
+function policyOf(database: Database, { policyKey: key, policyVersion: version }: Row): Promise<ApprovalPolicy> {
+  return documentOf(database, 'approval_policy', { key, version }) as Promise<ApprovalPolicy>;
+}
+
+function skippedView({ step: { key, title }, because }: SkippedStep) {
+  return { key, title, because: because.map(({ row, failing }) => ({ row, failing: [...failing] })) };
+}
+
+/** What changed since the version submitted before, and which steps are asked again because of it. */
+async function sinceBefore(
+  database: Database,
+  { opportunityId, version }: Row,
+  { policy, now }: { readonly policy: ApprovalPolicy; readonly now: ContractTerms },
+) {
   const before = await database.prisma.approval.findFirst({
     where: { opportunityId, version: { lt: version } },
     orderBy: { version: 'desc' },
     select: { version: true },
   });
-  if (before === null) return [];
+  if (before === null) return { changes: [], askedAgain: [] };
   const { terms } = await findContract(database, opportunityId, before.version);
-  return compareTerms(terms as unknown as ContractTerms, now);
+  const earlier = terms as unknown as ContractTerms;
+  return { changes: compareTerms(earlier, now), askedAgain: retestedSteps(policy, earlier, now) };
 }
 
 function seatView({ step, userId, onBehalfOf, sinceAt, overdue }: ApprovalSeat) {

@@ -74,6 +74,18 @@ export const Approval = z
     changes: z
       .array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }))
       .meta({ description: 'Field by field, against the version submitted before' }),
+    askedAgain: z
+      .array(z.strictObject({ step: z.string(), facts: z.array(z.string()) }))
+      .meta({ description: 'Steps that test what has changed, and what' }),
+    skipped: z
+      .array(
+        z.strictObject({
+          key: z.string(),
+          title: z.strictObject({ en: z.string(), zh: z.string() }),
+          because: z.array(z.strictObject({ row: z.string(), failing: z.array(z.record(z.string(), z.unknown())) })),
+        }),
+      )
+      .meta({ description: 'Steps of the policy that these terms do not need, with the conditions that do not hold' }),
     canDecide: z.boolean().meta({ description: 'The caller sits in an open step' }),
   })
   .meta({ id: 'Approval' });

@@ -1,7 +1,9 @@
 import type { ApprovalDeed } from './event.ts';
-import { matchingRows, testedFacts } from './policy.ts';
+import type { ApprovalPolicy } from './policy.ts';
+import { matchingRows, stepsFor, testedFacts } from './policy.ts';
 import type { Approval, Step } from './state.ts';
 import { hasCounted } from './state.ts';
+import type { ContractTerms, FactName } from './terms.ts';
 import { changedFacts } from './terms.ts';
 
 /**
@@ -26,6 +28,17 @@ export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[
   });
   return given.slice(0, 1);
 }
+
+/** The steps of newer terms that test a fact which has changed since, and are therefore asked again. */
+export function retestedSteps(policy: ApprovalPolicy, before: ContractTerms, now: ContractTerms): readonly RetestedStep[] {
+  const changed = changedFacts(before, now);
+  return stepsFor(policy, now).flatMap(({ key }) => {
+    const facts = testedFacts(policy, key).filter((fact) => changed.includes(fact));
+    return facts.length === 0 ? [] : [{ step: key, facts }];
+  });
+}
+
+export type RetestedStep = { readonly step: string; readonly facts: readonly FactName[] };
 
 function isLast({ steps }: Approval, { rank }: Step): boolean {
   return steps.every((step) => step.rank <= rank);

@@ -39,14 +39,14 @@ export type SkippedStep = {
 /** Which rows match and why, which steps follow, and who would stand in them at an instant, were they decided at once. */
 export function explain(policy: ApprovalPolicy, terms: ContractTerms, setting: Setting): Explanation {
   const facts = factsOf(terms);
-  const rows = policy.rows.map((row) => explainedRow(row, facts));
+  const rows = explainedRows(policy, facts);
   const matching = matchingRows(policy, terms);
   const steps = rehearsed(policy, terms, setting).map(({ step, ...staffed }) => ({
     ...staffed,
     step: step.rule,
     because: matching.filter((row) => row.steps.includes(step.key)).map(({ key }) => key),
   }));
-  return { facts, rows, isForeseen: matching.length > 0, steps, skipped: skippedSteps(policy, terms, rows) };
+  return { facts, rows, isForeseen: matching.length > 0, steps, skipped: skippedSteps(policy, terms) };
 }
 
 /** The steps that resolve to nobody, or to too few, though everybody were there; `ownerId` is whose reporting line is meant. */
@@ -59,6 +59,10 @@ export function unstaffedSteps(policy: ApprovalPolicy, people: Setting['people']
   });
 }
 
+function explainedRows({ rows }: ApprovalPolicy, facts: ContractFacts): readonly ExplainedRow[] {
+  return rows.map((row) => explainedRow(row, facts));
+}
+
 function explainedRow(row: PolicyRow, facts: ContractFacts): ExplainedRow {
   const conditions = row.when.map((condition) => ({
     condition,
@@ -68,7 +72,9 @@ function explainedRow(row: PolicyRow, facts: ContractFacts): ExplainedRow {
   return { row, matches: conditions.every((one) => one.holds), conditions };
 }
 
-function skippedSteps(policy: ApprovalPolicy, terms: ContractTerms, rows: readonly ExplainedRow[]): readonly SkippedStep[] {
+/** The steps of the policy that these terms do not need, each with the reason. */
+export function skippedSteps(policy: ApprovalPolicy, terms: ContractTerms): readonly SkippedStep[] {
+  const rows = explainedRows(policy, factsOf(terms));
   const needed = stepsFor(policy, terms).map(({ key }) => key);
   const without = policy.steps.filter(({ key }) => !needed.includes(key));
   return without.map((step) => ({

@@ -96,6 +96,7 @@ async function uploaded(address: string, token: string): Promise<Paper> {
 /** As a person does: asks again until there is an answer, under the same key. */
 function patient(client: ApiClient): ApiClient {
   return {
+    ...client,
     get: (path) => untilAnswered(() => client.get(path)),
     send: (method, path, body) => untilAnswered(() => client.send(method, path, body)),
     command: (path, body, key = randomUUID()) => untilAnswered(() => client.command(path, body, key)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { retestedSteps } from '../../../domain/approval/carry-over.ts';
 import type { ContractTerms } from '../../../domain/approval/terms.ts';
 import { changedFacts, compareTerms } from '../../../domain/approval/terms.ts';
 import { defaultPolicy } from '../../../domain/approval/default-policy.ts';
@@ -114,6 +115,22 @@ describe('a version submitted again', () => {
     const again = resubmitted({});
 
     expect(asked(after(again, aReturn(again, 'chief', 'finance')))).toEqual(['accountant', 'controller', 'treasurer']);
+  });
+});
+
+describe('the steps asked again', () => {
+  const before = someTerms();
+
+  test('are those that test what changed, with the facts they test', () => {
+    const now = { ...before, paymentDays: 90, deviations: ['No third party'] };
+    expect(retestedSteps(defaultPolicy, before, now)).toEqual([
+      { step: 'finance', facts: ['paymentDays'] },
+      { step: 'legal', facts: ['deviations'] },
+    ]);
+  });
+
+  test('are none when only remarks changed', () => {
+    expect(retestedSteps(defaultPolicy, before, { ...before, remarks: 'Nothing new.' })).toEqual([]);
   });
 });
 
