@@ -41,7 +41,7 @@ export const inPerson: Policy<object, Signed> = {
 
 export const administers = withRole('administers', ['admin']);
 
-/** Playbooks and calendars are rules of the company: its leadership sets them, or the administrator for it. */
+/** Playbooks, calendars and approval policies are rules of the company: its leadership sets them, or the administrator for it. */
 export const setsRules = withRole('sets-rules', ['leadership', 'admin']);
 
 /** A pipeline brings sales of many owners, and people and customers with them. */

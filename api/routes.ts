@@ -1,4 +1,5 @@
 import { apiKeyRoutes } from './api-keys/route.ts';
+import { approvalPolicyRoutes } from './approval-policies/route.ts';
 import { approvalRoutes } from './approvals/route.ts';
 import { certificateRoutes } from './certificates/route.ts';
 import { commandRoutes } from './command/route.ts';
@@ -14,7 +15,7 @@ import { absenceRoutes } from './people/absence-route.ts';
 import { userRoutes } from './people/route.ts';
 import { teamRoutes } from './people/team-route.ts';
 import type { Route } from './route.ts';
-import { calendars, playbooks } from './rulebooks/books.ts';
+import { approvalPolicies, calendars, playbooks } from './rulebooks/books.ts';
 import { rulebookRoutes } from './rulebooks/route.ts';
 import { sessionRoutes } from './session/route.ts';
 import { visitRoutes } from './visits/route.ts';
@@ -28,6 +29,8 @@ export const routes: readonly Route[] = [
   ...absenceRoutes,
   ...rulebookRoutes('/playbooks', 'playbook', playbooks),
   ...rulebookRoutes('/calendars', 'calendar', calendars),
+  ...approvalPolicyRoutes,
+  ...rulebookRoutes('/approval-policies', 'approval policy', approvalPolicies),
   ...customerRoutes,
   ...opportunityRoutes,
   ...covertSupporterRoutes,

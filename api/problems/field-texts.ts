@@ -1,3 +1,4 @@
+import { policyTexts } from '../../domain/approval/policy-text.ts';
 import { calendarTexts } from '../../domain/calendar/problem-text.ts';
 import { evidenceTexts } from '../../domain/evidence-text.ts';
 import { playbookTexts } from '../../domain/playbook-text.ts';
@@ -5,6 +6,7 @@ import type { Text } from '../../domain/text.ts';
 
 /** A sentence for each rule that a single field can break. */
 const fieldTexts: { readonly [code: string]: Text } = {
+  ...policyTexts,
   ...playbookTexts,
   ...calendarTexts,
   ...evidenceTexts,

@@ -59,6 +59,7 @@ export const httpProblems = {
   'unknown-reference': { status: 422, title: { en: 'Something that was named does not exist', zh: '引用的内容不存在' } },
   'playbook-invalid': { status: 422, title: { en: 'This playbook cannot be published', zh: '此流程标准无法发布' } },
   'calendar-invalid': { status: 422, title: { en: 'This calendar cannot be published', zh: '此日历无法发布' } },
+  'approval-policy-invalid': { status: 422, title: { en: 'This approval policy cannot be published', zh: '此审批制度无法发布' } },
   'policy-missing': { status: 409, title: { en: 'No approval policy is published', zh: '尚未发布审批制度' } },
   'too-many-attempts': { status: 429, title: { en: 'Too many attempts; wait a while', zh: '尝试次数过多,请稍后再试' } },
   'too-many-in-flight': {

@@ -5,6 +5,7 @@ import type { FieldError } from '../../domain/evidence-field.ts';
 import { playbookProblems } from '../../domain/playbook-validation.ts';
 import { Day, Instant } from '../http/schema.ts';
 import { faultsIn } from '../http/issues.ts';
+import { policyProblemsHere } from '../approval-policies/staffing.ts';
 import type { Rulebook } from './query.ts';
 
 export const playbooks: Rulebook = {
@@ -19,6 +20,14 @@ export const calendars: Rulebook = {
   problemsOf: problemsOfCalendar,
   invalid: 'calendar-invalid',
   named: (document, name, version) => ({ ...document, name, version }),
+};
+
+/** Its steps must find people in the company as it stands. */
+export const approvalPolicies: Rulebook = {
+  table: 'approval_policy',
+  problemsOf: policyProblemsHere,
+  invalid: 'approval-policy-invalid',
+  named: (document, key, version) => ({ ...document, key, version }),
 };
 
 const Clock = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);

@@ -5,8 +5,9 @@ import { Problem } from '../problem.ts';
 
 /** A family of versioned documents: drafted, checked as a whole, published, and never changed again. */
 export type Rulebook = {
-  readonly table: 'playbook' | 'calendar';
-  readonly problemsOf: (document: unknown) => readonly FieldError[];
+  readonly table: 'playbook' | 'calendar' | 'approval_policy';
+  /** Everything for which it cannot be published, as the company stands now. */
+  readonly problemsOf: (document: unknown, database: Database) => readonly FieldError[] | Promise<readonly FieldError[]>;
   readonly invalid: ProblemCode;
   /** The document under its key and version, which are not for its author to say. */
   readonly named: (document: object, key: string, version: number) => object;
@@ -78,7 +79,7 @@ export async function publish(
 ): Promise<VersionRow> {
   const { pool } = database;
   if (found.status === 'published') throw new Problem('already-published');
-  const errors = book.problemsOf(found.document);
+  const errors = await book.problemsOf(found.document, database);
   if (errors.length > 0) throw new Problem(book.invalid, { errors });
   const text = `UPDATE ${book.table} SET status = 'published', published_by = $3, published_at = now()
     WHERE key = $1 AND version = $2 AND status = 'draft' AND document = $4::jsonb RETURNING ${columns}`;

@@ -1,3 +1,5 @@
+import type { FieldError } from '../../domain/evidence-field.ts';
+import type { Language } from '../../domain/text.ts';
 import { languageOf } from '../http/language.ts';
 import { pageOf } from '../http/schema.ts';
 import { setsRules, signedIn } from '../policies.ts';
@@ -10,7 +12,12 @@ import { Check, DocumentBody, KeyParams, Version, VersionLine, VersionParams } f
 
 /** The same seven things can be done with every family of rules. */
 export function rulebookRoutes(base: string, noun: string, book: Rulebook): readonly Route[] {
-  return [...readingRoutes(base, noun, book), ...draftingRoutes(base, noun, book), publishingRoute(base, book)];
+  return [
+    ...readingRoutes(base, noun, book),
+    validatingRoute(base, noun, book),
+    ...draftingRoutes(base, noun, book),
+    publishingRoute(base, book),
+  ];
 }
 
 function readingRoutes(base: string, noun: string, book: Rulebook): readonly Route[] {
@@ -39,19 +46,24 @@ function readingRoutes(base: string, noun: string, book: Rulebook): readonly Rou
       policy: signedIn,
       handler: async ({ params }, { database }) => versionView(await findVersion(database, book, params)),
     }),
-    route({
-      method: 'post',
-      path: `${base}/validate`,
-      summary: `Everything for which a ${noun} could not be published`,
-      params: none,
-      query: none,
-      body: DocumentBody,
-      reply: Check,
-      status: 200,
-      policy: signedIn,
-      handler: ({ body, request, caller }) => checked(book, body.document, languageOf(request, caller.language)),
-    }),
   ];
+}
+
+function validatingRoute(base: string, noun: string, book: Rulebook): Route {
+  return route({
+    method: 'post',
+    path: `${base}/validate`,
+    summary: `Everything for which a ${noun} could not be published`,
+    params: none,
+    query: none,
+    body: DocumentBody,
+    reply: Check,
+    status: 200,
+    policy: signedIn,
+    handler: async ({ body, request, caller }, { database }) => {
+      return checkView(book, await book.problemsOf(body.document, database), languageOf(request, caller.language));
+    },
+  });
 }
 
 function draftingRoutes(base: string, noun: string, book: Rulebook): readonly Route[] {
@@ -105,8 +117,8 @@ function publishingRoute(base: string, book: Rulebook): Route {
   });
 }
 
-function checked(book: Rulebook, document: unknown, language: 'en' | 'zh') {
-  const problem = new Problem(book.invalid, { errors: book.problemsOf(document) });
+function checkView(book: Rulebook, faults: readonly FieldError[], language: Language) {
+  const problem = new Problem(book.invalid, { errors: faults });
   const { errors = [] } = problemDocument(problem, { instance: '', requestId: '', language });
   return { publishable: errors.length === 0, problems: errors.map(({ pointer, code, detail }) => ({ pointer, code, detail })) };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Route } from '../../api/route.ts';
 import { routes } from '../../api/routes.ts';
+import { defaultPolicy } from '../../domain/approval/default-policy.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import type { Answered, Asker } from './http.ts';
@@ -69,6 +70,13 @@ const kinds: readonly (readonly [prefix: string, kind: string])[] = [
   ['/absences/:id', 'absence'],
 ];
 
+/** The key of each family of rules. */
+const books: readonly (readonly [prefix: string, key: string])[] = [
+  ['/playbooks', defaultPlaybook.key],
+  ['/calendars', defaultCalendar.name],
+  ['/approval-policies', defaultPolicy.key],
+];
+
 let stage: Stage;
 let folder: string;
 const askers = new Map<Who, Asker>();
@@ -118,7 +126,7 @@ function pathFor(route: Route, subject: Subject): string {
   const kind = kinds.find(([prefix]) => route.path.startsWith(prefix))?.[1];
   const names: Record<string, string> = {
     id: kind === undefined ? 'ann' : kind === 'approval' ? `sale-${subject}:1` : `${kind}-${subject}`,
-    key: route.path.startsWith('/calendars') ? defaultCalendar.name : defaultPlaybook.key,
+    key: books.find(([prefix]) => route.path.startsWith(prefix))?.[1] ?? 'legal',
     version: '1',
     number: '1',
   };
