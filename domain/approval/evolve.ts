@@ -1,6 +1,6 @@
 import { remembering } from '../memory.ts';
 import type { ApprovalEvent, ApprovalEventOf, ApprovalEventType } from './event.ts';
-import type { People, Person } from './people.ts';
+import { knownAfter } from './known.ts';
 import type { PolicyStep } from './policy.ts';
 import { stepsFor } from './policy.ts';
 import { besideSlot } from './slot.ts';
@@ -23,7 +23,7 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
     ...state,
     steps: stepsFor(state.request.policy, state.request.version.terms).map((rule) => stepOf(rule)),
   }),
-  'people-known': peopleKnown,
+  'people-known': knowing,
   'carried-over': (state, { type: origin, step, slot, userId, onBehalfOf, hash, fromVersion, fromSeq, at }) => {
     const from = { fromVersion, ...(fromSeq === undefined ? {} : { fromSeq }) };
     return withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict: 'approve', comment: '', hash, at, ...from });
@@ -35,8 +35,10 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
     withDecision(state, { step, slot, userId, onBehalfOf, origin, verdict, comment, hash, at, fromVersion: null }),
   returned,
   'went-up': (state, { step, slot, userId }) => withChange(state, step, { kind: 'went-up', slot, userId }),
-  transferred: (state, { step, slot, from, to, known }) =>
-    withChange(knowing(state, to, known), step, { kind: 'transferred', slot, from, to: to.id }),
+  transferred: (state, event) => {
+    const { step, slot, from, to } = event;
+    return withChange(knowing(state, event), step, { kind: 'transferred', slot, from, to: to.id });
+  },
   'approver-added': approverAdded,
   'seat-claimed': (state, { step, slot, userId, candidateId, onBehalfOf }) =>
     withChange(state, step, { kind: 'claimed', slot, userId, candidateId, onBehalfOf }),
@@ -59,10 +61,8 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
   'command-rejected': (state) => state,
 };
 
-/** Who is no longer concerned by any rule is kept, without his groups: somebody may have asked him, or stand below him. */
-function peopleKnown(state: Approval, { people }: ApprovalEventOf<'people-known'>): Approval {
-  const others = (state.people ?? []).filter((one) => !people.some(({ id }) => id === one.id));
-  return { ...state, people: [...people, ...others.map((one) => ({ ...one, roles: [], groups: [] }))] };
+function knowing(state: Approval, event: ApprovalEvent): Approval {
+  return { ...state, people: knownAfter(state.people ?? [], event) };
 }
 
 /** What came after the step it returns to is void, and asked again. */
@@ -79,8 +79,9 @@ function returned(state: Approval, { toStep }: ApprovalEventOf<'returned'>): App
 }
 
 /** Before and after are steps of their own, which one step or all that follow wait for; beside is a slot more. */
-function approverAdded(state: Approval, { step, person, where, known: around }: ApprovalEventOf<'approver-added'>): Approval {
-  const known = knowing(state, person, around);
+function approverAdded(state: Approval, event: ApprovalEventOf<'approver-added'>): Approval {
+  const { step, person, where } = event;
+  const known = knowing(state, event);
   const current = state.steps.find(({ key }) => key === step);
   if (current === undefined) return known;
   if (where === 'beside')
@@ -139,11 +140,4 @@ function withSeat(
 
 function withStep(state: Approval, key: string, change: (step: Step) => Step): Approval {
   return { ...state, steps: state.steps.map((step) => (step.key === key ? change(step) : step)) };
-}
-
-/** The newcomer, and those around him who were not known yet: of everybody else the request knows more. */
-function knowing(state: Approval, person: Person, around: People = []): Approval {
-  const others = (state.people ?? []).filter(({ id }) => id !== person.id);
-  const isNew = ({ id }: Person) => id !== person.id && !others.some((one) => one.id === id);
-  return { ...state, people: [...others, person, ...around.filter(isNew)] };
 }

@@ -844,6 +844,17 @@ CREATE TRIGGER note_arrival AFTER INSERT ON "user" FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON absence FOR EACH ROW EXECUTE FUNCTION note_person_change('user_id');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE ON approver_group_member FOR EACH ROW EXECUTE FUNCTION note_person_change('user_id');
 
+-- A request that was told who is who is compared again: what it was told may have waited, and be old by now
+
+CREATE FUNCTION compare_people_again() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE approval SET people_version = 0 WHERE id = replace(NEW.workflow_id, 'contract-approval:', '') AND people_version > 0;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER compare_people_again AFTER INSERT ON event FOR EACH ROW
+WHEN (NEW.type IN ('people-known', 'transferred', 'approver-added')) EXECUTE FUNCTION compare_people_again();
+
 CREATE TRIGGER refuse_line_circle BEFORE INSERT OR UPDATE OF superior_id ON "user"
 FOR EACH ROW WHEN (NEW.superior_id IS NOT NULL) EXECUTE FUNCTION refuse_line_circle();
 
