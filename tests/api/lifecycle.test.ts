@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkpointRule } from '../../domain/playbook.ts';
 import { someTerms } from '../builders/approval-request.ts';
-import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
+import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
 import type { Answered, Asker } from './http.ts';
 import { asPerson } from './http.ts';
 import { aSignedCopy, signedCopyOf } from './signed-copy.ts';
@@ -24,15 +24,6 @@ afterAll(async () => {
   await worker.stop();
   await stage.close();
 });
-
-const beforeNegotiation = [
-  'project-info-confirmed',
-  'qualification-passed',
-  'key-person-engaged',
-  'covert-supporter-secured',
-  'purchase-criteria-aligned',
-  'bid-submitted',
-];
 
 async function reach(id: string, checkpoint: string): Promise<Answered> {
   const rule = checkpointRule(aPlaybook(), checkpoint);

@@ -10,7 +10,7 @@ import { asPerson } from '../api/http.ts';
 import { aSignedCopy, signedCopyOf } from '../api/signed-copy.ts';
 import { aCompany } from '../api/stage.ts';
 import { someTerms } from '../builders/approval-request.ts';
-import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
+import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
 import { startHost } from './host.ts';
 import type { Lived, Side, Timed } from './side.ts';
 import { patiently } from './side.ts';
@@ -44,15 +44,6 @@ async function furnish(databaseUrl: string): Promise<void> {
   await aSignedCopy(database);
   await database.close();
 }
-
-const beforeNegotiation = [
-  'project-info-confirmed',
-  'qualification-passed',
-  'key-person-engaged',
-  'covert-supporter-secured',
-  'purchase-criteria-aligned',
-  'bid-submitted',
-];
 
 async function live(people: People, timed: Timed): Promise<Lived> {
   const { rep } = people;

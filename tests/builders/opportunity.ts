@@ -8,7 +8,7 @@ import type { Opportunity } from '../../domain/opportunity/state.ts';
 import { stageOf, unopened } from '../../domain/opportunity/state.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import { isRefusal } from '../../domain/refusal.ts';
-import { aPlaybook, evidenceFor } from './playbook.ts';
+import { aPlaybook, evidenceFor, beforeNegotiation } from './playbook.ts';
 
 /** Monday, 9:00 in Shanghai: the first working minute of a week without holidays. */
 export const monday = '2026-03-09T01:00:00.000Z';
@@ -108,14 +108,5 @@ export function aSaleAt(stage: string): Opportunity {
   }
   return state;
 }
-
-const beforeNegotiation = [
-  'project-info-confirmed',
-  'qualification-passed',
-  'key-person-engaged',
-  'covert-supporter-secured',
-  'purchase-criteria-aligned',
-  'bid-submitted',
-];
 
 export const version = { number: 1, hash: 'a'.repeat(64) };

@@ -75,3 +75,13 @@ function shareOf(total: number, rows: number, at: number): number {
   const share = Math.floor(total / rows);
   return at < rows - 1 ? share : total - share * (rows - 1);
 }
+
+/** The least that leads to negotiation, in order. */
+export const beforeNegotiation = [
+  'project-info-confirmed',
+  'qualification-passed',
+  'key-person-engaged',
+  'covert-supporter-secured',
+  'purchase-criteria-aligned',
+  'bid-submitted',
+] as const;

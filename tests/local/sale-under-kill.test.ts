@@ -8,7 +8,7 @@ import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import { readPid } from '../../local/server-process.ts';
 import { someTerms } from '../builders/approval-request.ts';
-import { evidenceFor } from '../builders/playbook.ts';
+import { evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
 import { running, startPursuit, urlOf } from '../harness/pursuit.ts';
 
 type Company = { readonly [Name in 'rep' | 'manager' | 'chief']: ApiClient } & {
@@ -149,15 +149,6 @@ async function live(company: Company, between: Mishap): Promise<string> {
   for (const checkpoint of ['acceptance-passed', 'project-closed']) await reach(checkpoint);
   return id;
 }
-
-const beforeNegotiation = [
-  'project-info-confirmed',
-  'qualification-passed',
-  'key-person-engaged',
-  'covert-supporter-secured',
-  'purchase-criteria-aligned',
-  'bid-submitted',
-];
 
 type Names = { readonly [placeholder: string]: string };
 

@@ -10,7 +10,7 @@ import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
 import { approvalDoors } from '../../workflows/contract.ts';
 import { anApprovalRequest, staff } from '../builders/approval-request.ts';
 import { aClaim, aCommand, anOpening, aVerification, machine, manager } from '../builders/opportunity.ts';
-import { aPlaybook } from '../builders/playbook.ts';
+import { aPlaybook, beforeNegotiation } from '../builders/playbook.ts';
 import type { Office } from '../harness/office.ts';
 import { ask, askSale, eventually, openSale, tell, written } from '../harness/office.ts';
 
@@ -139,14 +139,7 @@ async function send(
 
 async function submitted(office: Office, policy = defaultPolicy) {
   const { id, handle: sale } = await openSale({ office, command: anOpening({ openedAt: now() }) });
-  for (const checkpoint of [
-    'project-info-confirmed',
-    'qualification-passed',
-    'key-person-engaged',
-    'covert-supporter-secured',
-    'purchase-criteria-aligned',
-    'bid-submitted',
-  ]) {
+  for (const checkpoint of beforeNegotiation) {
     await askSale(office, sale, aClaim(checkpoint, { occurredAt: now() }));
     await askSale(office, sale, aVerification(checkpoint)).catch(unlessRefused);
   }

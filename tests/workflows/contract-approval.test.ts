@@ -11,6 +11,7 @@ import { aClaim, aCommand, anOpening, aVerification } from '../builders/opportun
 import { company, employ } from '../builders/people.ts';
 import type { Office } from '../harness/office.ts';
 import { ask, askSale, eventually, openOffice, openSale, written } from '../harness/office.ts';
+import { beforeNegotiation } from '../builders/playbook.ts';
 
 let office: Office;
 
@@ -59,14 +60,7 @@ function submission(id: string, number: number, changes: { readonly terms?: Cont
 
 async function reachNegotiation(sale: Awaited<ReturnType<typeof openSale>>['handle']): Promise<void> {
   const occurredAt = () => ({ occurredAt: now() });
-  for (const checkpoint of [
-    'project-info-confirmed',
-    'qualification-passed',
-    'key-person-engaged',
-    'covert-supporter-secured',
-    'purchase-criteria-aligned',
-    'bid-submitted',
-  ]) {
+  for (const checkpoint of beforeNegotiation) {
     const { account } = await askSale(office, sale, aClaim(checkpoint, occurredAt()));
     const isPending = !account.entries.some(({ event }) => (event as { readonly type: string }).type === 'checkpoint-accepted');
     if (isPending) await askSale(office, sale, aVerification(checkpoint));
