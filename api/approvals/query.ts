@@ -1,4 +1,5 @@
 import type { Capacity } from '../../domain/actor.ts';
+import type { ApprovalEventOf } from '../../domain/approval/event.ts';
 import type { Decision } from '../../domain/approval/state.ts';
 import type { BareApproval } from '../../domain/approval/summary.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
@@ -7,12 +8,14 @@ import type { SkippedStep } from '../../domain/approval/explain.ts';
 import { skippedSteps } from '../../domain/approval/explain.ts';
 import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import { compareTerms } from '../../domain/approval/terms.ts';
+import { approvalWorkflowId } from '../../domain/ids.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Approval as Row, ApprovalSeat } from '../../prisma/generated/client.ts';
 import type { Caller } from '../caller.ts';
 import { findContract } from '../contracts/query.ts';
 import { findOpportunity } from '../opportunities/query.ts';
 import { documentOf } from '../rules.ts';
+import { lineView } from './line.ts';
 
 /** A request, the seat the caller holds in it, and what he is to it. */
 export type SeenApproval = {
@@ -21,7 +24,7 @@ export type SeenApproval = {
   readonly capacity: Capacity;
 };
 
-/** For those asked, now or before, those who have decided, those who asked, and those who see the sale. */
+/** For those who are or could be asked, or were; who decided, who asked, whom a comment mentions; and those who see the sale. */
 export async function findApproval(database: Database, caller: Caller, id: string): Promise<SeenApproval | null> {
   const row = await database.prisma.approval.findUnique({ where: { id }, include: { seats: true } });
   if (row === null) return null;
@@ -33,22 +36,26 @@ export async function findApproval(database: Database, caller: Caller, id: strin
 
 async function capacityIn(database: Database, caller: Caller, row: Row): Promise<Capacity | null> {
   if ([row.submitterId, row.lastEditorId, row.ownerId].includes(caller.userId)) return 'owner';
-  if ((row.bare as unknown as BareApproval).steps.some(({ asked }) => asked.includes(caller.userId))) return 'approver';
-  const decided = await database.prisma.approvalDecision.count({ where: { approvalId: row.id, userId: caller.userId } });
-  if (decided > 0) return 'approver';
+  const { steps, decisions } = row.bare as unknown as BareApproval;
+  if ([...steps.flatMap(({ asked }) => asked), ...decisions.map(({ userId }) => userId)].includes(caller.userId))
+    return 'approver';
+  if ((await isInNamedGroup(database, caller, row)) || (await isMentioned(database, caller, row))) return 'approver';
   return (await findOpportunity(database, caller, row.opportunityId))?.standing.capacity ?? null;
 }
 
-export function lineView({ amount, currency, requestedAt, concludedAt, nextDueAt, ...row }: Row) {
-  const { id, opportunityId, opportunityName, customerName, version, hash, submitterId, lastEditorId, ownerId, status } = row;
-  return {
-    ...{ id, opportunityId, opportunityName, customerName, version, hash, submitterId, lastEditorId, ownerId, status },
-    ...{ currentSteps: row.currentSteps, alarmed: row.alarmed },
-    amount: { amount: amount.toFixed(), currency },
-    requestedAt: requestedAt.toISOString(),
-    concludedAt: concludedAt?.toISOString() ?? null,
-    nextDueAt: nextDueAt?.toISOString() ?? null,
-  };
+/** Who is away while others of his group are asked may still decide first. */
+async function isInNamedGroup({ prisma }: Database, { userId, roles }: Caller, { currentSteps, bare }: Row): Promise<boolean> {
+  const open = (bare as unknown as BareApproval).steps.filter(({ key }) => currentSteps.includes(key));
+  const refs = open.flatMap(({ rule }) => rule.approvers);
+  if (refs.some((ref) => 'role' in ref && roles.includes(ref.role))) return true;
+  const groups = refs.flatMap((ref) => ('group' in ref ? [ref.group] : []));
+  return groups.length > 0 && (await prisma.approverGroupMember.count({ where: { userId, groupKey: { in: groups } } })) > 0;
+}
+
+async function isMentioned({ prisma }: Database, { userId }: Caller, { opportunityId, version }: Row): Promise<boolean> {
+  const workflowId = approvalWorkflowId(opportunityId, version);
+  const mentions = { path: ['mentions'], array_contains: [userId] };
+  return (await prisma.event.count({ where: { workflowId, type: 'commented', body: mentions } })) > 0;
 }
 
 /** The request with its terms, its steps, what was decided, and what changed since the version submitted before. */
@@ -58,15 +65,25 @@ export async function wholeView(database: Database, { row, seat }: SeenApproval)
   const now = terms as unknown as ContractTerms;
   const policy = await policyOf(database, row);
   return {
-    ...lineView(row),
+    ...lineView({ ...row, amount: row.amount.toFixed() }),
     terms: now,
     steps: bare.steps.map(({ key, rank, rule, passed }) => ({ key, rank, passed, title: rule.title })),
     seats: row.seats.map(seatView),
     decisions: bare.decisions.map(decisionView),
+    comments: await commentsOn(database, row),
     ...(await sinceBefore(database, row, { policy, now })),
     skipped: skippedSteps(policy, now).map(skippedView),
     canDecide: seat !== null,
   };
+}
+
+async function commentsOn({ prisma }: Database, { opportunityId, version }: Row) {
+  const workflowId = approvalWorkflowId(opportunityId, version);
+  const events = await prisma.event.findMany({ where: { workflowId, type: 'commented' }, orderBy: { seq: 'asc' } });
+  return events.map(({ seq, body }) => {
+    const { actor, at, comment, mentions } = body as unknown as ApprovalEventOf<'commented'>;
+    return { seq, userId: actor.userId, at, comment, mentions: [...mentions] };
+  });
 }
 
 function policyOf(database: Database, { policyKey: key, policyVersion: version }: Row): Promise<ApprovalPolicy> {

@@ -99,7 +99,10 @@ export const approvalRoutes: readonly Route[] = [
     verb: 'comment',
     summary: 'Say something, and mention those who should read it',
     body: CommentBody,
-    content: ({ body }) => ({ type: 'comment', ...body }),
+    content: async ({ body: { comment, mentions } }, deps) => {
+      await requireColleagues(deps, mentions);
+      return { type: 'comment', comment, mentions: [...new Set(mentions)] };
+    },
   }),
   approvalCommandRoute({ verb: 'nudge', summary: 'Remind those who are asked', body: none, content: () => ({ type: 'nudge' }) }),
   approvalCommandRoute({
@@ -120,4 +123,10 @@ async function newcomer(
   const person = people.find(({ id, active }) => id === userId && active);
   if (person === undefined) throw unknown(pointer);
   return { person, known: people.filter(({ id }) => id !== userId) };
+}
+
+async function requireColleagues({ database }: Deps, userIds: readonly string[]): Promise<void> {
+  const found = await database.prisma.user.findMany({ where: { id: { in: [...userIds] }, active: true }, select: { id: true } });
+  const missing = userIds.findIndex((userId) => !found.some(({ id }) => id === userId));
+  if (missing >= 0) throw unknown(`/mentions/${missing}`);
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Id, Instant, pageOf, Page, Prose } from '../http/schema.ts';
 import { Key } from '../opportunities/schema.ts';
 import { Terms } from '../contracts/schema.ts';
+import { boxes, sorts } from './queue-boxes.ts';
+import { mostCounted } from './queue-counts.ts';
 
 /** `<opportunity>:<version>` */
 export const ApprovalParams = z.strictObject({ id: z.string().regex(/^[\w-]{1,64}:[1-9]\d{0,8}$/) });
@@ -26,14 +28,46 @@ const line = {
 };
 
 export const ApprovalLine = z
-  .strictObject({ ...line, waitingSinceAt: Instant, step: z.string().nullable(), onBehalfOf: z.string().nullable() })
+  .strictObject({
+    ...line,
+    waitingSinceAt: Instant.meta({ description: 'When it became the turn of the caller; of what was sent or decided, when it was submitted' }),
+    decidedAt: Instant.nullable().meta({ description: 'In `decided`: when the caller last decided or returned it' }),
+    step: z.string().nullable(),
+    onBehalfOf: z.string().nullable(),
+    groupKey: z.string().nullable().meta({ description: 'The group of the caller that it waits for, while nobody has taken it' }),
+  })
   .meta({ id: 'ApprovalLine' });
 
 export const ApprovalPage = pageOf(ApprovalLine);
 
 export const ApprovalQuery = Page.extend({
-  queue: z.enum(['mine', 'deputy', 'overdue', 'sent', 'decided']).default('mine'),
+  queue: z
+    .enum(boxes)
+    .default('mine')
+    .meta({
+      description:
+        '`mine`: all that waits for me, whichever way it came; of it `groups`: for a group of mine, and not taken by anybody, `deputy`: on behalf of somebody, `overdue`: gone up to a superior. `sent`: submitted by me. `decided`: approved, rejected or returned by me',
+    }),
+  sort: z
+    .enum(sorts)
+    .optional()
+    .meta({
+      description:
+        'By waiting time or amount, `-` for the longest or largest first; in `decided`, by the time since I decided. Amounts compare within a currency: lines are sorted by its code first, which takes part in the direction. Unless given: longest waiting first; of what was sent or decided, latest first',
+    }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
 });
+
+const Count = z
+  .strictObject({ count: z.number().int(), more: z.boolean().meta({ description: `There are more than ${mostCounted}` }) })
+  .meta({ id: 'Count' });
+
+export const ApprovalCounts = z
+  .strictObject({ mine: Count, groups: Count, deputy: Count, overdue: Count, sent: Count, decided: Count })
+  .meta({ id: 'ApprovalCounts' });
 
 const Seat = z.strictObject({
   step: z.string(),
@@ -57,6 +91,14 @@ const Decision = z.strictObject({
   fromSeq: z.number().int().optional().meta({ description: "The carried-over decision's, on that version" }),
 });
 
+const CommentView = z.strictObject({
+  seq: z.number().int(),
+  userId: z.string(),
+  at: Instant,
+  comment: z.string(),
+  mentions: z.array(z.string()),
+});
+
 const StepView = z.strictObject({
   key: z.string(),
   title: z.strictObject({ en: z.string(), zh: z.string() }),
@@ -71,6 +113,7 @@ export const Approval = z
     steps: z.array(StepView),
     seats: z.array(Seat),
     decisions: z.array(Decision),
+    comments: z.array(CommentView),
     changes: z
       .array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }))
       .meta({ description: 'Field by field, against the version submitted before' }),

@@ -2,13 +2,16 @@ import type { Absence as Row } from '../../prisma/generated/client.ts';
 import { lineAbove, subtreeOf } from '../../prisma/people.ts';
 import type { Caller } from '../caller.ts';
 import type { Deps } from '../deps.ts';
+import { given } from '../http/given.ts';
 import { reply } from '../http/reply.ts';
 import { IdParams, pageOf } from '../http/schema.ts';
 import { hasRole, hasSayOverAbsence, signedIn } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
-import { Absence, NewAbsence } from './schema.ts';
+import type { AbsencePlan } from './absence-rules.ts';
+import { recordAbsence } from './absence-rules.ts';
+import { Absence, AbsenceChange, NewAbsence } from './schema.ts';
 
 export const absenceRoutes: readonly Route[] = [
   route({
@@ -41,10 +44,25 @@ export const absenceRoutes: readonly Route[] = [
     handler: async ({ caller, body }, deps) => {
       const { userId = caller.userId, deputyId, fromAt, untilAt, ceiling, kinds } = body;
       await requireSay(deps, caller, userId);
-      if (deputyId !== null) await requireDeputy(deps, deputyId, userId);
-      const limit = { ceilingAmount: ceiling?.amount ?? null, ceilingCurrency: ceiling?.currency ?? null };
-      const data = { userId, deputyId, fromAt, untilAt, kinds: [...kinds], setBy: caller.userId, ...limit };
-      return view(await deps.database.prisma.absence.create({ data }));
+      const plan = { userId, deputyId, fromAt, untilAt, ceiling, kinds };
+      const data = columnsOf(plan, caller);
+      return view(await recordAbsence(deps.database, plan, ({ absence }) => absence.create({ data })));
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/absences/:id',
+    summary: 'Come back earlier or later, or name another deputy',
+    params: IdParams,
+    query: none,
+    body: AbsenceChange,
+    reply: Absence,
+    status: 200,
+    policy: hasSayOverAbsence,
+    handler: async ({ caller, params: { id }, body }, { database }) => {
+      const plan = { ...view(await database.prisma.absence.findUniqueOrThrow({ where: { id } })), ...given(body) };
+      const data = columnsOf(plan, caller);
+      return view(await recordAbsence(database, plan, ({ absence }) => absence.update({ where: { id }, data })));
     },
   }),
   route({
@@ -73,10 +91,9 @@ async function requireSay(deps: Deps, caller: Caller, userId: string): Promise<v
   if (!(await hasSay(deps, caller, userId))) throw new Problem('not-allowed');
 }
 
-async function requireDeputy({ database }: Deps, deputyId: string, userId: string): Promise<void> {
-  if (deputyId === userId) throw new Problem('invalid-request', { errors: [{ pointer: '/deputyId', code: 'oneself' }] });
-  const active = await database.prisma.user.count({ where: { id: deputyId, active: true } });
-  if (active === 0) throw new Problem('unknown-reference', { errors: [{ pointer: '/deputyId', code: 'unknown' }] });
+function columnsOf({ userId, deputyId, fromAt, untilAt, ceiling, kinds }: AbsencePlan, { userId: setBy }: Caller) {
+  const limit = { ceilingAmount: ceiling?.amount ?? null, ceilingCurrency: ceiling?.currency ?? null };
+  return { userId, deputyId, fromAt, untilAt, kinds: [...kinds], setBy, ...limit };
 }
 
 function view({ id, userId, deputyId, fromAt, untilAt, ceilingAmount, ceilingCurrency, kinds, setBy }: Row) {

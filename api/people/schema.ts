@@ -77,26 +77,25 @@ export const Absence = z
   })
   .meta({ id: 'Absence' });
 
+const absence = {
+  /** Without one, the superior is asked. */
+  deputyId: Id.nullable(),
+  fromAt: Instant,
+  untilAt: Instant,
+  /** What the deputy may approve at most. */
+  ceiling: Money.nullable(),
+  kinds: z.array(z.enum(kinds)).meta({ description: 'What is handed over; empty for all' }),
+};
+
 export const NewAbsence = z
   .strictObject({
     /** Oneself unless given; a superior sets it for those below. */
     userId: Id.optional(),
-    /** Without one, the superior is asked. */
-    deputyId: Id.nullable().default(null),
-    fromAt: Instant,
-    untilAt: Instant,
-    /** What the deputy may approve at most. */
-    ceiling: Money.nullable().default(null),
-    kinds: z.array(z.enum(kinds)).default([]).meta({ description: 'What is handed over; empty for all' }),
-  })
-  .refine(({ fromAt, untilAt }) => fromAt < untilAt, {
-    path: ['untilAt'],
-    params: { code: 'not-after-start' },
-    message: 'The end lies before the start.',
-  })
-  .refine(({ userId, deputyId }) => userId === undefined || userId !== deputyId, {
-    path: ['deputyId'],
-    params: { code: 'oneself' },
-    message: 'Nobody can be his own deputy.',
+    ...absence,
+    deputyId: absence.deputyId.default(null),
+    ceiling: absence.ceiling.default(null),
+    kinds: absence.kinds.default([]),
   })
   .meta({ id: 'AbsenceNew' });
+
+export const AbsenceChange = z.strictObject(absence).partial().meta({ id: 'AbsenceChange' });

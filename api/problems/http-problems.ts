@@ -60,6 +60,16 @@ export const httpProblems = {
   'playbook-invalid': { status: 422, title: { en: 'This playbook cannot be published', zh: '此流程标准无法发布' } },
   'calendar-invalid': { status: 422, title: { en: 'This calendar cannot be published', zh: '此日历无法发布' } },
   'approval-policy-invalid': { status: 422, title: { en: 'This approval policy cannot be published', zh: '此审批制度无法发布' } },
+  'absence-overlaps': {
+    status: 409,
+    title: { en: 'Another absence is on record for that time', zh: '该时段已登记另一段缺勤' },
+    detail: { en: 'It is from {fromAt} until {untilAt}.', zh: '已登记的时段:{fromAt} 至 {untilAt}。' },
+  },
+  'deputies-in-a-ring': {
+    status: 409,
+    title: { en: 'The deputies would stand in for each other, and nobody would be there', zh: '代理人互相代理,届时无人在岗' },
+    detail: { en: 'All of them are away at the same time: {ring}.', zh: '他们同时缺勤:{ring}。' },
+  },
   'policy-missing': { status: 409, title: { en: 'No approval policy is published', zh: '尚未发布审批制度' } },
   'too-many-attempts': { status: 429, title: { en: 'Too many attempts; wait a while', zh: '尝试次数过多,请稍后再试' } },
   'too-many-in-flight': {
