@@ -24,10 +24,11 @@ admin=$(sign_in admin@pursuit.example "$PASSWORD")
 person() { as "$admin" POST /users "{\"name\":\"$1\",\"email\":\"$1-$RUN@walk.example\",\"roles\":[\"$2\"],\"superiorId\":$3,\"language\":\"en\",\"password\":\"a long enough secret\"}" | field id; }
 team=$(as "$admin" POST /teams "{\"name\":\"North $RUN\"}" | field id)
 chief_id=$(person chief leadership null)
-manager_id=$(person manager manager "\"$chief_id\"")
+director_id=$(person director manager "\"$chief_id\"")
+manager_id=$(person manager manager "\"$director_id\"")
 rep_id=$(person rep rep "\"$manager_id\"")
 as "$admin" PATCH "/users/$rep_id" "{\"teamId\":\"$team\"}" > /dev/null
-for who in chief manager rep; do declare "$who=$(sign_in "$who-$RUN@walk.example" 'a long enough secret')"; done
+for who in chief director manager rep; do declare "$who=$(sign_in "$who-$RUN@walk.example" 'a long enough secret')"; done
 
 customer=$(as "$rep" POST /customers '{"name":"Harbour Hotel"}' | field id)
 contact=$(as "$rep" POST "/customers/$customer/contacts" '{"name":"Ms Lin","title":"Engineering director"}' | field id)
@@ -74,3 +75,19 @@ show 'The contract is signed' "won: $(as "$rep" POST "/opportunities/$sale/contr
 claim acceptance-passed > /dev/null
 show 'The work is accepted' "now in $(verify acceptance-passed | field opportunity.stage)"
 show 'The project is closed' "$(claim project-closed | field opportunity.state)"
+
+# The same playbook on a fast clock: a working day is 0.2 seconds. Nobody touches the next sale, so it rises up the line by itself.
+fast=$(as "$admin" GET /playbooks/project-sales/versions/1 | node -e '
+  const days = { workingDays: 1, workingHours: 8, days: 1, hours: 24 };
+  const faster = (it) => { const [[unit, n] = []] = Object.entries(it ?? {}); return days[unit] && Object.keys(it).length === 1 ? { seconds: (n / days[unit]) * 0.2 } : null; };
+  const walk = (it) => Array.isArray(it) ? it.map(walk) : it === null || typeof it !== "object" ? it : faster(it) ?? Object.fromEntries(Object.entries(it).map(([k, v]) => [k, walk(v)]));
+  let t = ""; process.stdin.on("data", (c) => t += c).on("end", () => console.log(JSON.stringify({ document: walk(JSON.parse(t).document) })));')
+as "$admin" POST "/playbooks/fast-$RUN/versions" "$fast" > /dev/null
+show 'A playbook in seconds' "$(as "$admin" POST "/playbooks/fast-$RUN/versions/1/publish" | field status)"
+stalled=$(as "$rep" POST /opportunities "{\"name\":\"Lake Hotel\",\"customerId\":\"$customer\",\"playbook\":\"fast-$RUN\"}" | field opportunity.id)
+escalated() { as "$1" GET /inbox | node -e 'let t="";process.stdin.on("data",c=>t+=c).on("end",()=>console.log(JSON.parse(t).items.find(({kind,workflowId})=>kind==="escalated"&&workflowId==="opportunity:'"$stalled"'")?.subject??""))'; }
+for who in manager director chief; do
+  until [ -n "$(escalated "${!who}")" ]; do sleep 0.2; done
+  show "The stalled stage reaches the $who" "$(escalated "${!who}")"
+done
+as "$manager" POST "/opportunities/$stalled/close" '{"outcome":"abandoned","reason":"It was never meant."}' > /dev/null
