@@ -29,12 +29,17 @@ type Behind = {
 
 /**
  * Open requests hear of absences, deputies, roles, groups, superiors and leavers, at once and only when it concerns somebody they know or
- * could ask; all others are marked in one statement. First come those in which a changed person sits.
+ * could ask. First come those in which a changed person sits; then those that it does not concern are marked in one statement, and what is
+ * left is looked at one by one.
  */
 export async function followPeople(deps: Deps): Promise<void> {
   const { pool } = deps.database;
-  await pool.query({ name: 'mark-unconcerned', text: markUnconcerned, values: [knowingEvents] });
-  const { rows } = await pool.query<Behind>({ name: 'behind-people', text: behindPeople, values: [knowingEvents, batch] });
+  await followAll(deps, (await pool.query<Behind>({ ...seatedBehind, values: [knowingEvents, batch] })).rows);
+  await pool.query({ ...markUnconcerned, values: [knowingEvents] });
+  await followAll(deps, (await pool.query<Behind>({ ...otherwiseBehind, values: [knowingEvents, batch] })).rows);
+}
+
+async function followAll(deps: Deps, rows: readonly Behind[]): Promise<void> {
   for (let from = 0; from < rows.length; from += sideBySide) {
     const heard = await Promise.all(rows.slice(from, from + sideBySide).map((row) => follow(deps, row)));
     if (!heard.includes(true)) return;
@@ -75,16 +80,26 @@ const isConcerned = `EXISTS (
         OR jsonb_path_query_array(y.document, '$.steps[*].approvers[*].group')
           ?| ARRAY(SELECT m.group_key FROM approver_group_member m WHERE m.user_id = u.id)))))`;
 
-const markUnconcerned = `
-  UPDATE approval a SET people_version = c.version FROM people_clock c
-  WHERE a.status = 'open' AND a.people_version < c.version AND NOT ${isConcerned}`;
+const markUnconcerned = {
+  name: 'mark-unconcerned',
+  text: `
+    UPDATE approval a SET people_version = c.version FROM people_clock c
+    WHERE a.status = 'open' AND a.people_version < c.version AND NOT ${isConcerned}`,
+};
 
-const behindPeople = `
+const behind = `
   SELECT a.id, a.opportunity_id AS "opportunityId", a.version, a.seq, a.policy_key AS "policyKey", a.policy_version AS "policyVersion",
     c.version::text AS clock,
     (SELECT coalesce(jsonb_agg(e.body ORDER BY e.seq), '[]') FROM event e
       WHERE e.workflow_id = 'contract-approval:' || a.id AND e.type = ANY ($1)) AS told
-  FROM people_clock c JOIN approval a ON a.status = 'open' AND a.people_version < c.version
-  ORDER BY NOT EXISTS (SELECT FROM approval_seat s JOIN person_change p ON p.user_id IN (s.user_id, s.on_behalf_of)
-    WHERE s.approval_id = a.id AND p.version > a.people_version), a.id
-  LIMIT $2`;
+  FROM people_clock c JOIN approval a ON a.status = 'open' AND a.people_version < c.version`;
+
+const seatedBehind = {
+  name: 'seated-behind',
+  text: `${behind} WHERE EXISTS (
+      SELECT FROM approval_seat s JOIN person_change p ON p.user_id IN (s.user_id, s.on_behalf_of)
+      WHERE s.approval_id = a.id AND p.version > a.people_version)
+    ORDER BY a.id LIMIT $2`,
+};
+
+const otherwiseBehind = { name: 'otherwise-behind', text: `${behind} ORDER BY a.id LIMIT $2` };

@@ -4,7 +4,7 @@ import { aSaleInNegotiation, aSubmission, done } from './approval-stage.ts';
 import type { Asker } from './http.ts';
 import { asPerson } from './http.ts';
 import type { Stage } from './stage.ts';
-import { aStage } from './stage.ts';
+import { aStage, aStageOn } from './stage.ts';
 import { aWorker } from './worker.ts';
 
 let stage: Stage;
@@ -45,7 +45,7 @@ const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOS
 const away = { fromAt: hours(-1), untilAt: hours(24) };
 
 /** The promise is one second; a busy machine gets some more. */
-const soon = { timeout: 5_000, interval: 50 };
+const soon = { timeout: 20_000, interval: 50 };
 
 describe('an open request hears', () => {
   test('of an absence and its deputy, who decides on behalf, and of its end', async () => {
@@ -127,14 +127,66 @@ test('a transfer to somebody who is away reaches his deputy', async () => {
     body: { code: 'no-longer-asked' },
   });
   await done(admin('DELETE', `/absences/${String(absence.body['id'])}`));
+  await expect.poll(() => seatsOf(request), soon).toEqual(['south']);
+});
+
+test('who is away while a colleague of his group is asked still sees the request, and may decide first', async () => {
+  const name = { en: 'Legal', zh: '法务' };
+  await done(admin('PUT', '/groups/legal', { body: { name, members: ['lawyer', 'bob'] } }));
+  const absence = await done(admin('POST', '/absences', { body: { ...away, userId: 'lawyer' } }));
+  const request = await aRequest({ deviations: ['No third party'] });
+  await done(manager('POST', `${request.path}/approve`, { body: { hash: request.hash } }));
+  await expect.poll(() => seatsOf(request), soon).toEqual(['bob']);
+
+  const [lawyer, bob] = await Promise.all([asPerson(stage, 'lawyer'), asPerson(stage, 'bob')]);
+  await done(lawyer('GET', request.path));
+  await done(lawyer('POST', `${request.path}/approve`, { body: { hash: request.hash } }));
+  expect(await bob('POST', `${request.path}/approve`, { body: { hash: request.hash } })).toMatchObject({
+    status: 409,
+    body: { code: 'no-longer-asked' },
+  });
+  await done(admin('DELETE', `/absences/${String(absence.body['id'])}`));
+  await done(admin('PUT', '/groups/legal', { body: { name, members: ['lawyer'] } }));
+});
+
+test('who was never asked is told so, and a stranger sees nothing', async () => {
+  const request = await aRequest();
+  const cao = await asPerson(stage, 'cao');
+  const approve = { body: { hash: request.hash } };
+  expect(await rep('POST', `${request.path}/approve`, approve)).toMatchObject({ status: 403, body: { code: 'own-request' } });
+  expect(await admin('POST', `${request.path}/approve`, approve)).toMatchObject({ status: 403, body: { code: 'not-asked' } });
+  expect(await cao('POST', `${request.path}/approve`, approve)).toMatchObject({ status: 404 });
+});
+
+test('whom a comment mentions hears of it, sees the request and what was said, and may answer', async () => {
+  const request = await aRequest();
+  const cao = await asPerson(stage, 'cao');
+  const comment = { comment: 'What did they pay before?', mentions: ['cao'] };
+  await done(manager('POST', `${request.path}/comment`, { body: comment }));
+  await done(cao('POST', `${request.path}/comment`, { body: { comment: 'Half of it.' } }));
+  expect((await done(cao('GET', request.path))).body['comments']).toMatchObject([
+    { userId: 'north', ...comment },
+    { userId: 'cao', comment: 'Half of it.', mentions: [] },
+  ]);
+  expect((await done(cao('GET', '/inbox?limit=1'))).body['items']).toMatchObject([{ kind: 'approval-mentioned' }]);
+  const nobody = { comment: 'And you?', mentions: ['cao', 'nobody'] };
+  expect(await manager('POST', `${request.path}/comment`, { body: nobody })).toMatchObject({
+    status: 422,
+    body: { code: 'unknown-reference', errors: [{ pointer: '/mentions/1' }] },
+  });
 });
 
 test('what came about while no API ran is heard when one is back', async () => {
   const request = await aRequest();
-  const absence = await stage.database.prisma.absence.create({
+  const { prisma } = stage.database;
+  const seats = async () =>
+    (await prisma.approvalSeat.findMany({ where: { approvalId: request.id } })).map(({ userId }) => userId);
+  await stage.api.stop();
+  await prisma.absence.create({
     data: { userId: 'north', deputyId: 'bob', setBy: 'north', fromAt: new Date(away.fromAt), untilAt: new Date(away.untilAt) },
   });
-  await expect.poll(() => seatsOf(request), soon).toEqual(['bob for north']);
-  await stage.database.prisma.absence.delete({ where: { id: absence.id } });
-  await expect.poll(() => seatsOf(request), soon).toEqual(['north']);
+  expect(await seats()).toEqual(['north']);
+  const back = await aStageOn({ ...stage, isFurnished: true });
+  await expect.poll(seats, soon).toEqual(['bob']);
+  await back.close();
 });
