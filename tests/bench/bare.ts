@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { startHost } from './host.ts';
@@ -35,10 +35,12 @@ async function live(client: Client, timed: Timed): Promise<Lived> {
   const options = { workflowId, taskQueue, workflowTaskTimeout: '2 seconds', args: [milestonesOfSale] } as const;
   const sale = client.workflow.getHandle(workflowId);
   const reach = (number: number) =>
-    sale.executeUpdate<number, [object]>('milestone', {
-      updateId: `m${number}`,
-      args: [{ stage: stages[number] ?? 5, submits: number === submission }],
-    });
+    asked(() =>
+      sale.executeUpdate<number, [object]>('milestone', {
+        updateId: `m${number}`,
+        args: [{ stage: stages[number] ?? 5, submits: number === submission }],
+      }),
+    );
   await timed(async () => {
     await client.workflow.start('bareSale', options);
     await reach(0);
@@ -52,10 +54,22 @@ async function live(client: Client, timed: Timed): Promise<Lived> {
 
 async function decide(client: Client, approvalId: string, timed: Timed): Promise<void> {
   const approval = client.workflow.getHandle(approvalId);
-  const decision = (updateId: string) => approval.executeUpdate<number, [string]>('decision', { updateId, args: [updateId] });
+  const decision = (updateId: string) =>
+    asked(() => approval.executeUpdate<number, [string]>('decision', { updateId, args: [updateId] }));
   await patiently(() => approval.describe().catch(unlessMissing));
   await timed(() => decision('first'));
   await timed(() => decision('second'));
+}
+
+/** Under load the server now and then turns an update away: the same one is sent again, as any client must. */
+async function asked<Answer>(update: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await update();
+    } catch (error) {
+      if (!(error instanceof ServiceError) || attempt === 3) throw error;
+    }
+  }
 }
 
 function unlessMissing(error: unknown): undefined {
