@@ -36,7 +36,7 @@ export async function findUser({ prisma }: Database, id: string): Promise<Row> {
   return user;
 }
 
-/** Whoever leaves is signed out at once, and his keys end; his sales and requests are handed up within the minute. */
+/** Whoever leaves is signed out at once, and his keys end; his requests are handed on within a second, his sales within the minute. */
 export async function deactivate({ prisma }: Database, id: string): Promise<void> {
   await prisma.$transaction([
     prisma.user.update({ where: { id }, data: { active: false, leftAt: new Date() } }),
