@@ -25,10 +25,11 @@ export type Absence = {
 /** What keeps a person from being asked, so that another is asked in his place. */
 export type PassedOver = { readonly userId: string; readonly reason: PassReason };
 
-/** `asked`: he is asked elsewhere at the same time. `later`: he counts in a later step. */
+/** `administrator`: he is nothing else, and administrators never approve. `asked`: he is asked elsewhere at the same time. `later`: he counts in a later step. */
 export type PassReason =
   | 'unknown'
   | 'left'
+  | 'administrator'
   | 'own-request'
   | 'decided'
   | 'asked'
@@ -77,6 +78,7 @@ export function hindranceOf(search: Search, userId: string): PassReason | null {
   const person = personOf(search.people, userId);
   if (person === undefined) return 'unknown';
   if (!person.active) return 'left';
+  if (person.roles.length > 0 && person.roles.every((role) => role === 'admin')) return 'administrator';
   if (search.requesters.includes(userId)) return 'own-request';
   if (search.decided.includes(userId)) return 'decided';
   if (search.asked.includes(userId)) return 'asked';

@@ -157,6 +157,13 @@ describe('deputies', () => {
     expect(passedOver(away('manager', { deputyId: 'expert', ceiling }))).toContainEqual(['manager', 'beyond-ceiling']);
   });
 
+  test('who do nothing but administer are passed over: administrators never approve', () => {
+    const who = away('manager', { deputyId: 'expert' }).map((one) => (one.id === 'expert' ? { ...one, roles: ['admin'] } : one));
+
+    expect(asked(aRequest({ people: who }))).toEqual(['director']);
+    expect(passedOver(who)).toContainEqual(['expert', 'administrator']);
+  });
+
   test('who submitted, or last edited, are passed over', () => {
     const request = aRequest({ people: away('manager', { deputyId: 'rep' }) });
     const edited = aRequest({ people: away('manager', { deputyId: 'expert' }), request: { lastEditorId: 'expert' } });
