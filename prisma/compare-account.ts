@@ -54,6 +54,7 @@ const rowOf = {
   opportunity: 'SELECT to_jsonb(o) FROM opportunity o WHERE o.id = $1',
   approval: `SELECT to_jsonb(a) - 'people_version' || jsonb_build_object(
       'seats', (SELECT jsonb_agg(to_jsonb(s) ORDER BY step, slot, user_id) FROM approval_seat s WHERE approval_id = a.id),
+      'deciders', (SELECT jsonb_agg(to_jsonb(d) ORDER BY user_id) FROM approval_decider d WHERE approval_id = a.id),
       'decisions', (SELECT jsonb_agg(to_jsonb(d) ORDER BY seq) FROM approval_decision d WHERE approval_id = a.id))
     FROM approval a WHERE a.id = $1`,
 } as const;

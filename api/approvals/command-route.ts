@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
+import type { Asked, CommandReply as Reply } from '../commands.ts';
 import { send } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
@@ -36,15 +37,22 @@ export function approvalCommandRoute<Body extends z.ZodType>({ verb, summary, bo
     policy: seesApproval,
     handler: async (input, deps) => {
       const { approval, caller, headers } = input;
-      return send(deps, {
-        workflowId: approvalWorkflowId(approval.row.opportunityId, approval.row.version),
-        actor: actorOf(input),
+      return giveCommand(deps, {
+        ...{ approval, caller },
         idempotencyKey: headers['idempotency-key'],
         content: await content({ body: input.body, approval, caller }, deps),
         said: { params: input.params, body: input.body },
       });
     },
   });
+}
+
+type Given = ApprovalGrant & Pick<Asked, 'idempotencyKey' | 'said'> & { readonly content: Content };
+
+/** Gives a command to the request that the caller sees. */
+export function giveCommand(deps: Deps, { approval, caller, ...asked }: Given): Promise<Reply> {
+  const { opportunityId, version } = approval.row;
+  return send(deps, { ...asked, workflowId: approvalWorkflowId(opportunityId, version), actor: actorOf({ approval, caller }) });
 }
 
 /** A key decides nothing: whoever approves does it himself. */

@@ -1,63 +1,50 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
-import { instantCursorOf, pageFrom } from '../http/page.ts';
-import { lineView } from './query.ts';
+import { pageFrom } from '../http/page.ts';
+import type { LineRow } from './line.ts';
+import { lineView } from './line.ts';
+import type { Box, Sort } from './queue-boxes.ts';
+import { usualSort } from './queue-boxes.ts';
+import { queueCursor, queuePlace } from './queue-cursor.ts';
+import { queueStatement } from './queue-statement.ts';
 
 export type QueueQuery = {
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly queue: 'mine' | 'deputy' | 'overdue' | 'sent' | 'decided';
+  readonly queue: Box;
+  /** Unless given, longest waiting first; of what was sent or decided, the latest. */
+  readonly sort?: Sort | undefined;
+  readonly currency?: string | undefined;
 };
 
-/** Longest waiting first; what was sent or decided, latest first. */
-export async function listQueue(database: Database, caller: Caller, query: QueueQuery) {
-  const { queue } = query;
-  if (queue === 'sent' || queue === 'decided') return listRequests(database, caller, { ...query, queue });
-  const seat = { userId: caller.userId, ...seatFilters[queue] };
-  const place = instantCursorOf(query.cursor);
-  const after =
-    place === null ? {} : { OR: [{ sinceAt: { gt: place[0] } }, { sinceAt: place[0], approvalId: { gt: place[1] } }] };
-  const rows = await database.prisma.approvalSeat.findMany({
-    where: { AND: [seat, after] },
-    orderBy: [{ sinceAt: 'asc' }, { approvalId: 'asc' }],
-    take: query.limit + 1,
-    include: { approval: true },
-  });
-  const { items, nextCursor } = pageFrom(rows, query.limit, ({ sinceAt, approvalId }) => [sinceAt.toISOString(), approvalId]);
-  const lines = items.map(({ approval, sinceAt, step, onBehalfOf }) => ({
-    ...lineView(approval),
-    waitingSinceAt: sinceAt.toISOString(),
-    step,
-    onBehalfOf,
-  }));
-  return { items: lines, nextCursor };
+/** Amounts compare within their currency alone: lines are sorted by its code first, which takes part in the direction. */
+export async function listQueue({ pool }: Database, { userId }: Caller, { queue, limit, ...query }: QueueQuery) {
+  const { sort = usualSort(queue), currency, cursor } = query;
+  const listing = { queue, sort };
+  const place = queuePlace(listing, cursor);
+  const { rows } = await pool.query<QueueRow>(queueStatement({ ...listing, userId, most: limit + 1, currency, place }));
+  const { items, nextCursor } = pageFrom(rows, limit, (row) => queueCursor(listing, sortedBy(row)));
+  return { items: items.map(queueLine), nextCursor };
 }
 
-const seatFilters = { mine: {}, deputy: { onBehalfOf: { not: null } }, overdue: { overdue: true } } as const;
+type QueueRow = LineRow & {
+  readonly waitingSinceAt: Date;
+  readonly decidedAt: Date | null;
+  readonly step: string | null;
+  readonly onBehalfOf: string | null;
+  readonly groupKey: string | null;
+};
 
-async function listRequests(
-  { prisma }: Database,
-  { userId }: Caller,
-  { queue, limit, cursor }: QueueQuery & { readonly queue: 'sent' | 'decided' },
-) {
-  const place = instantCursorOf(cursor);
-  const before =
-    place === null ? {} : { OR: [{ requestedAt: { lt: place[0] } }, { requestedAt: place[0], id: { lt: place[1] } }] };
-  const mine: Prisma.ApprovalWhereInput = queue === 'sent' ? { submitterId: userId } : { decisions: { some: { userId } } };
-  const rows = await prisma.approval.findMany({
-    where: { AND: [mine, before] },
-    orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }],
-    take: limit + 1,
-  });
-  const { items, nextCursor } = pageFrom(rows, limit, ({ requestedAt, id }) => [requestedAt.toISOString(), id]);
+function queueLine(row: QueueRow) {
+  const { waitingSinceAt, decidedAt, step, onBehalfOf, groupKey } = row;
   return {
-    items: items.map((row) => ({
-      ...lineView(row),
-      waitingSinceAt: row.requestedAt.toISOString(),
-      step: null,
-      onBehalfOf: null,
-    })),
-    nextCursor,
+    ...lineView(row),
+    waitingSinceAt: waitingSinceAt.toISOString(),
+    decidedAt: decidedAt?.toISOString() ?? null,
+    ...{ step, onBehalfOf, groupKey },
   };
+}
+
+function sortedBy({ id, currency, amount, decidedAt, waitingSinceAt }: QueueRow) {
+  return { id, currency, amount, at: (decidedAt ?? waitingSinceAt).toISOString() };
 }

@@ -4,15 +4,20 @@ import { findPeople } from '../../prisma/people.ts';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { unknown } from '../opportunities/opening.ts';
+import { CommandHeaders } from '../opportunities/schema.ts';
 import { seesApproval, signedIn } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
 import { approvalCommandRoute } from './command-route.ts';
+import { decideMany } from './decisions.ts';
+import { DecisionResults, DecisionsBody } from './decisions-schema.ts';
 import { wholeView } from './query.ts';
+import { countQueue } from './queue-counts.ts';
 import { listQueue } from './queue.ts';
 import {
   AddApproverBody,
   Approval,
+  ApprovalCounts,
   ApprovalPage,
   ApprovalParams,
   ApprovalQuery,
@@ -27,7 +32,7 @@ export const approvalRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/approvals',
-    summary: 'Requests that wait for me, longest first; or as deputy, overdue, sent by me, decided by me',
+    summary: "Requests that wait for me; of them my groups', as deputy, overdue; or sent by me, decided by me",
     params: none,
     query: ApprovalQuery,
     body: none,
@@ -35,6 +40,31 @@ export const approvalRoutes: readonly Route[] = [
     status: 200,
     policy: signedIn,
     handler: ({ caller, query }, { database }) => listQueue(database, caller, query),
+  }),
+  route({
+    method: 'get',
+    path: '/approvals/counts',
+    summary: 'How many requests each queue holds',
+    params: none,
+    query: none,
+    body: none,
+    reply: ApprovalCounts,
+    status: 200,
+    policy: signedIn,
+    handler: ({ caller }, { database }) => countQueue(database, caller),
+  }),
+  route({
+    method: 'post',
+    path: '/approvals/decisions',
+    summary: 'Decide up to fifty requests, with a result for each',
+    params: none,
+    query: none,
+    headers: CommandHeaders,
+    body: DecisionsBody,
+    reply: DecisionResults,
+    status: 200,
+    policy: signedIn,
+    handler: decideMany,
   }),
   route({
     method: 'get',

@@ -30,7 +30,9 @@ const line = {
 export const ApprovalLine = z
   .strictObject({
     ...line,
-    waitingSinceAt: Instant.meta({ description: 'When it became the turn of the caller; of what was sent or decided, when it was submitted' }),
+    waitingSinceAt: Instant.meta({
+      description: 'When it became the turn of the caller; of what was sent or decided, when it was submitted',
+    }),
     decidedAt: Instant.nullable().meta({ description: 'In `decided`: when the caller last decided or returned it' }),
     step: z.string().nullable(),
     onBehalfOf: z.string().nullable(),
@@ -41,20 +43,14 @@ export const ApprovalLine = z
 export const ApprovalPage = pageOf(ApprovalLine);
 
 export const ApprovalQuery = Page.extend({
-  queue: z
-    .enum(boxes)
-    .default('mine')
-    .meta({
-      description:
-        '`mine`: all that waits for me, whichever way it came; of it `groups`: for a group of mine, and not taken by anybody, `deputy`: on behalf of somebody, `overdue`: gone up to a superior. `sent`: submitted by me. `decided`: approved, rejected or returned by me',
-    }),
-  sort: z
-    .enum(sorts)
-    .optional()
-    .meta({
-      description:
-        'By waiting time or amount, `-` for the longest or largest first; in `decided`, by the time since I decided. Amounts compare within a currency: lines are sorted by its code first, which takes part in the direction. Unless given: longest waiting first; of what was sent or decided, latest first',
-    }),
+  queue: z.enum(boxes).default('mine').meta({
+    description:
+      '`mine`: all that waits for me, whichever way it came; of it `groups`: for a group of mine, and not taken by anybody, `deputy`: on behalf of somebody, `overdue`: gone up to a superior. `sent`: submitted by me. `decided`: approved, rejected or returned by me',
+  }),
+  sort: z.enum(sorts).optional().meta({
+    description:
+      'By waiting time or amount, `-` for the longest or largest first; in `decided`, by the time since I decided. Amounts compare within a currency: lines are sorted by its code first, which takes part in the direction. Unless given: longest waiting first; of what was sent or decided, latest first',
+  }),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/)

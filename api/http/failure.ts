@@ -26,11 +26,12 @@ export function sendProblem(problem: Problem, request: Request, response: Respon
     .send(JSON.stringify(document));
 }
 
-function requestIdOf({ id }: Request): string {
+export function requestIdOf({ id }: Request): string {
   return id as string;
 }
 
-function problemOf(error: unknown): Problem {
+/** What was thrown, as the problem it is over HTTP. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const kept = storageProblem(error);
   if (kept !== undefined) return kept;

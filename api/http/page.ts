@@ -10,18 +10,18 @@ const Place = z.tuple([z.string().max(100), z.string().max(100)]);
 export function cursorOf(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
   const place = Place.safeParse(decoded(text));
-  if (!place.success) throw malformed();
+  if (!place.success) throw malformedCursor();
   return place.data;
 }
 
 /** Of a list sorted by an instant. */
 export function instantCursorOf(text: string | undefined): Cursor | null {
   const place = cursorOf(text);
-  if (place !== null && !isInstant(place[0])) throw malformed();
+  if (place !== null && !isInstant(place[0])) throw malformedCursor();
   return place;
 }
 
-function malformed(): Problem {
+export function malformedCursor(): Problem {
   return new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
 }
 

@@ -30,6 +30,11 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'not-active': { en: 'This person has left.', zh: '此人已离职。' },
   'too-weak': { en: 'Use at least 12 characters that are not your name or e-mail.', zh: '至少 12 个字符,且不得为姓名或邮箱。' },
   'not-after-start': { en: 'The end lies before the start.', zh: '结束时间早于开始时间。' },
+  'of-another-list': {
+    en: 'It belongs to another queue or another order: begin without a cursor.',
+    zh: '该游标属于其他队列或其他排序:请不带游标重新开始。',
+  },
+  repeated: { en: 'This stands in the list already.', zh: '列表中已有此项。' },
   oneself: { en: 'Nobody can be his own deputy.', zh: '不能以自己为代理人。' },
 };
 

@@ -47,7 +47,7 @@ async function findingOf({ database }: Sources, account: Account, lost: readonly
 
 function inWords({ what, is, wanted }: Change): string {
   if (is === null && /^(row|event \d+|seal \d+)$/.test(what)) return `${what} is missing`;
-  return what === 'bare' || what === 'seats' || what === 'decisions'
+  return ['bare', 'seats', 'decisions', 'deciders'].includes(what)
     ? `${what} differs`
     : `${what} is ${JSON.stringify(is)}, the process says ${JSON.stringify(wanted)}`;
 }

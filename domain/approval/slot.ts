@@ -31,6 +31,14 @@ export function isBeside({ key }: { readonly key: string }): boolean {
   return key.startsWith('beside:');
 }
 
+/** The group whose place it is for as long as any one of its members can take it; null where it is somebody's own. */
+export function groupOf({ changes }: Step, { slot, userId, candidateId, origin }: Seat): string | null {
+  const group = /^group:(.+)$/.exec(slot)?.[1];
+  const isMember = origin === 'policy' && candidateId === userId;
+  const isClaimed = changes.some((one) => one.kind === 'claimed' && one.slot === slot && one.candidateId === candidateId);
+  return group !== undefined && isMember && !isClaimed ? group : null;
+}
+
 /** The decision in force that settles a slot. */
 export function decisionIn(state: Approval, step: Step, slot: string): Decision | undefined {
   return inForce(state).find((decision) => decision.step === step.key && decision.slot === slot);

@@ -1,7 +1,8 @@
 import type { Account } from '../account.ts';
 import { nextDeadline } from './deadline.ts';
 import type { ApprovalEvent } from './event.ts';
-import type { Approval, ApprovalResult, Decision, Seat } from './state.ts';
+import { groupOf } from './slot.ts';
+import type { Approval, ApprovalResult, Decision, Seat, Step } from './state.ts';
 import { openSteps } from './state.ts';
 
 /** The read model's row of a request, with who can act now and what was decided. */
@@ -33,7 +34,8 @@ export type ApprovalSummary = {
   readonly bare: BareApproval;
 };
 
-export type SeatRow = Seat & { readonly step: string; readonly overdue: boolean };
+/** `groupKey`: it waits for a group of his, which nobody has taken it from. */
+export type SeatRow = Seat & { readonly step: string; readonly overdue: boolean; readonly groupKey: string | null };
 
 /** The state without its snapshots and without its memory of commands. */
 export type BareApproval = Omit<Approval, 'recent' | 'people' | 'request'>;
@@ -52,9 +54,13 @@ export function summaryOf(state: Approval): ApprovalSummary {
     currentSteps: open.map(({ key }) => key),
     nextDueAt: nextDeadline(state)?.dueAt ?? null,
     alarmed: open.some(({ alarmed }) => alarmed),
-    seats: open.flatMap((step) => step.seats.map((seat) => ({ ...seat, step: step.key, overdue: seat.escalated }))),
+    seats: open.flatMap((step) => step.seats.map((seat) => seatRow(step, seat))),
     bare: bareOf(state),
   };
+}
+
+function seatRow(step: Step, seat: Seat): SeatRow {
+  return { ...seat, step: step.key, overdue: seat.escalated, groupKey: groupOf(step, seat) };
 }
 
 function bareOf({ recent: _recent, people: _people, request: _request, ...bare }: Approval): BareApproval {

@@ -55,7 +55,7 @@ export function aSeat(userId: string, change: Partial<SeatRow> = {}): SeatRow {
     reminded: false,
     escalated: false,
   } as const;
-  return { ...seat, step: 'sales', overdue: false, ...change };
+  return { ...seat, step: 'sales', overdue: false, groupKey: null, ...change };
 }
 
 export function aDecision(seq: number, userId: string, change: Partial<Decision> = {}): Decision {

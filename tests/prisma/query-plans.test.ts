@@ -55,7 +55,7 @@ describe('with 30,000 rows no list is read as a whole', () => {
     {
       list: 'the queue by amount',
       of: `SELECT a.id FROM approval_seat s JOIN approval a ON a.id = s.approval_id WHERE s.user_id = 'user-7'
-        ORDER BY s.amount DESC, s.approval_id DESC LIMIT 51`,
+        ORDER BY s.currency DESC, s.amount DESC, s.approval_id DESC LIMIT 51`,
     },
     {
       list: 'the queue of those one stands in for',
@@ -94,9 +94,9 @@ const manyRequests = `
   FROM generate_series(1, 30000) n`;
 
 const manySeats = `
-  INSERT INTO approval_seat (approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, amount)
+  INSERT INTO approval_seat (approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, amount, currency)
   SELECT 'sale-' || n || ':1', 'sales', 'slot', 'user-' || n % 300, CASE WHEN n % 9 = 0 THEN 'user-' || n % 299 END, 'policy',
-    '2026-01-01'::timestamptz + n * interval '4 minutes', false, n % 20 = 0, n * 1000
+    '2026-01-01'::timestamptz + n * interval '4 minutes', false, n % 20 = 0, n * 1000, 'CNY'
   FROM generate_series(1, 30000) n`;
 
 const manyLines = `

@@ -387,6 +387,8 @@ CREATE TABLE "approval_seat" (
     "reminded" BOOLEAN NOT NULL,
     "overdue" BOOLEAN NOT NULL,
     "amount" DECIMAL(19,4) NOT NULL,
+    "currency" TEXT NOT NULL,
+    "group_key" TEXT,
 
     CONSTRAINT "approval_seat_pkey" PRIMARY KEY ("approval_id","step","slot","user_id")
 );
@@ -415,6 +417,17 @@ CREATE TABLE "approval_decision_void" (
     "seq" INTEGER NOT NULL,
 
     CONSTRAINT "approval_decision_void_pkey" PRIMARY KEY ("approval_id","seq")
+);
+
+-- CreateTable
+CREATE TABLE "approval_decider" (
+    "approval_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+    "amount" DECIMAL(19,4) NOT NULL,
+    "currency" TEXT NOT NULL,
+
+    CONSTRAINT "approval_decider_pkey" PRIMARY KEY ("approval_id","user_id")
 );
 
 -- CreateTable
@@ -579,6 +592,9 @@ CREATE INDEX "approval_opportunity_id_version_idx" ON "approval"("opportunity_id
 CREATE INDEX "approval_submitter_id_requested_at_id_idx" ON "approval"("submitter_id", "requested_at", "id");
 
 -- CreateIndex
+CREATE INDEX "approval_submitter_id_currency_amount_id_idx" ON "approval"("submitter_id", "currency", "amount", "id");
+
+-- CreateIndex
 CREATE INDEX "approval_owner_id_requested_at_id_idx" ON "approval"("owner_id", "requested_at", "id");
 
 -- CreateIndex
@@ -588,13 +604,19 @@ CREATE INDEX "approval_status_requested_at_id_idx" ON "approval"("status", "requ
 CREATE INDEX "approval_seat_user_id_since_at_approval_id_idx" ON "approval_seat"("user_id", "since_at", "approval_id");
 
 -- CreateIndex
-CREATE INDEX "approval_seat_user_id_amount_approval_id_idx" ON "approval_seat"("user_id", "amount", "approval_id");
+CREATE INDEX "approval_seat_user_id_currency_amount_approval_id_idx" ON "approval_seat"("user_id", "currency", "amount", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "approval_seat_on_behalf_of_since_at_approval_id_idx" ON "approval_seat"("on_behalf_of", "since_at", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "approval_decision_user_id_at_approval_id_idx" ON "approval_decision"("user_id", "at", "approval_id");
+
+-- CreateIndex
+CREATE INDEX "approval_decider_user_id_decided_at_approval_id_idx" ON "approval_decider"("user_id", "decided_at", "approval_id");
+
+-- CreateIndex
+CREATE INDEX "approval_decider_user_id_currency_amount_approval_id_idx" ON "approval_decider"("user_id", "currency", "amount", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "decision_link_approval_id_user_id_idx" ON "decision_link"("approval_id", "user_id");
@@ -648,6 +670,9 @@ ALTER TABLE "approval_seat" ADD CONSTRAINT "approval_seat_approval_id_fkey" FORE
 ALTER TABLE "approval_decision" ADD CONSTRAINT "approval_decision_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "approval_decider" ADD CONSTRAINT "approval_decider_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "decision_link" ADD CONSTRAINT "decision_link_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -660,7 +685,13 @@ CREATE INDEX "command_open_idx" ON "command" ("created_at") WHERE state = 'open'
 CREATE INDEX "command_open_workflow_idx" ON "command" ("workflow_id") WHERE state = 'open';
 CREATE INDEX "delivery_pending_idx" ON "delivery" ("next_attempt_at") WHERE state = 'pending';
 CREATE INDEX "inbox_unread_idx" ON "inbox" ("recipient_id") WHERE read_at IS NULL;
-CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at") WHERE overdue;
+CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at", "approval_id") WHERE overdue;
+CREATE INDEX "approval_seat_overdue_amount_idx" ON "approval_seat" ("user_id", "currency", "amount", "approval_id") WHERE overdue;
+CREATE INDEX "approval_seat_deputy_idx" ON "approval_seat" ("user_id", "since_at", "approval_id") WHERE on_behalf_of IS NOT NULL;
+CREATE INDEX "approval_seat_deputy_amount_idx" ON "approval_seat" ("user_id", "currency", "amount", "approval_id")
+WHERE on_behalf_of IS NOT NULL;
+CREATE INDEX "approval_seat_group_idx" ON "approval_seat" ("user_id", "since_at", "approval_id") WHERE group_key IS NOT NULL;
+CREATE INDEX "approval_seat_group_amount_idx" ON "approval_seat" ("user_id", "currency", "amount", "approval_id") WHERE group_key IS NOT NULL;
 CREATE INDEX "approval_people_idx" ON "approval" ("people_version") WHERE status = 'open';
 CREATE INDEX "approval_alarmed_idx" ON "approval" ("requested_at") WHERE alarmed;
 CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level", "id") WHERE escalation_level > 0;
@@ -1065,16 +1096,21 @@ BEGIN
   IF FOUND THEN
     PERFORM write_seats(summary);
     PERFORM write_decisions(summary);
+    PERFORM write_deciders(summary);
   END IF;
 END $$;
 
 CREATE FUNCTION write_seats(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM approval_seat WHERE approval_id = summary ->> 'id';
-  INSERT INTO approval_seat (approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, amount)
-  SELECT summary ->> 'id', step, slot, "userId", "onBehalfOf", origin, "sinceAt", reminded, overdue, (summary ->> 'amount')::numeric
+  INSERT INTO approval_seat (
+    approval_id, step, slot, user_id, on_behalf_of, origin, since_at, reminded, overdue, group_key, amount, currency
+  )
+  SELECT summary ->> 'id', step, slot, "userId", "onBehalfOf", origin, "sinceAt", reminded, overdue, "groupKey",
+    (summary ->> 'amount')::numeric, summary ->> 'currency'
   FROM jsonb_to_recordset(summary -> 'seats') AS one (
-    step text, slot text, "userId" text, "onBehalfOf" text, origin text, "sinceAt" timestamptz, reminded boolean, overdue boolean
+    step text, slot text, "userId" text, "onBehalfOf" text, origin text, "sinceAt" timestamptz, reminded boolean, overdue boolean,
+    "groupKey" text
   )
   ON CONFLICT DO NOTHING;
 END $$;
@@ -1093,6 +1129,19 @@ BEGIN
   )
   WHERE NOT EXISTS (SELECT FROM approval_decision known WHERE known.approval_id = summary ->> 'id' AND known.seq = one.seq)
   ORDER BY seq;
+END $$;
+
+-- From the history, as a return is no decision that counts; after the events of the same account
+CREATE FUNCTION write_deciders(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO approval_decider (approval_id, user_id, decided_at, amount, currency)
+  SELECT summary ->> 'id', coalesce(body ->> 'by', body ->> 'userId', actor_id), max(at), (summary ->> 'amount')::numeric, summary ->> 'currency'
+  FROM event
+  WHERE workflow_id = 'contract-approval:' || (summary ->> 'id')
+    AND (type IN ('decided', 'carried-over', 'returned', 'went-up') OR (type = 'concluded' AND body ->> 'result' = 'returned'))
+  GROUP BY 2
+  ON CONFLICT (approval_id, user_id) DO UPDATE SET decided_at = excluded.decided_at
+  WHERE approval_decider.decided_at < excluded.decided_at;
 END $$;
 
 -- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person
