@@ -101,6 +101,9 @@ terms as they were read. Each call carries an `Idempotency-Key` of its own.
 TEXT
 
 new_sale
+say '## Before it is submitted: who would be asked, and why'
+show rep POST /approval-policies/explain "$(terms 2000000.00 2600000.00 90 '[]' | sed 's/"documents":\[\],//')" \
+  'it.steps.map(({ key, because, seats }) => ({ step: key, because, asked: seats.map((seat) => seat.name) }))'
 say '## Submitted'
 say 'Two million, 90 days of payment: by the default policy the manager, then finance, then leadership.'
 submit 2000000.00 2000000.00 90 '[]'
@@ -173,8 +176,28 @@ show deputy GET /approvals '' 'it.items.map(({ step, onBehalfOf, amount }) => ({
 show deputy POST "$request/approve" "{\"hash\":\"$hash\",\"comment\":\"As agreed with him.\"}"
 show director POST "$request/approve" "{\"hash\":\"$hash\"}"
 show rep GET "$request"
+proven=$request
+
+say '## The queue: where requests wait, and many decided in one call'
+declare -a hashes=()
+for amount in 810000.00 820000.00; do
+  new_sale
+  submit "$amount" "$amount" 30 '[]'
+  hashes+=("{\"approvalId\":\"$sale:$number\",\"verdict\":\"approve\",\"hash\":\"$hash\"}")
+done
+show deputy GET /approvals/counts
+show deputy GET '/approvals?sort=-amount' '' 'it.items.map(({ step, onBehalfOf, amount }) => ({ step, onBehalfOf, amount }))'
+items="${hashes[0]},${hashes[1]},{\"approvalId\":\"nobody-knows:1\",\"verdict\":\"approve\",\"hash\":\"$hash\"}"
+show deputy POST /approvals/decisions "{\"items\":[$items]}" 'it.items.map(({ status, outcome, problem }) => ({ status, now: outcome?.approval?.currentSteps, code: problem?.code }))' | sed -E 's/[0-9a-f]{32}:1/A-SALE:1/g'
+
+say '## A draft of the policy, tried on the past'
+draft=$(quiet "$chief" GET /approval-policies/contract/versions/1 | json 'JSON.stringify({ document: { ...it.document, rows: it.document.rows.map((row) => row.key === "small" ? { ...row, steps: ["manager", "legal"] } : row) } })')
+version=$(quiet "$chief" POST /approval-policies/contract/versions "$draft" | field version)
+show chief POST "/approval-policies/contract/versions/$version/try" '' \
+  '({ tried: it.tried, changed: it.changed, steps: it.steps, more: it.more.map(({ name, old, draft }) => ({ name, old, draft })), less: it.less.map(({ name, old, draft }) => ({ name, old, draft })) })'
 
 say '## Proof'
+request=$proven
 say 'A certificate as it was given, and one in which somebody else is said to have decided.'
 quiet "$rep" GET "$request/certificate" > "$FOLDER/certificate.json"
 curl -sS "$ADDRESS/.well-known/pursuit-approval-key" > "$FOLDER/key.pem"
