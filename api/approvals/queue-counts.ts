@@ -11,11 +11,7 @@ export const mostCounted = 1_000;
 
 /** Each box is counted in its own index, one line beyond the most at the farthest: what others have in the tables costs nothing. */
 export async function countQueue({ pool }: Database, { userId }: Caller): Promise<{ readonly [One in Box]: BoxCount }> {
-  const { rows } = await pool.query<{ readonly [One in Box]: number }>({
-    name: 'queue counts',
-    text: countsText,
-    values: [userId],
-  });
+  const { rows } = await pool.query<{ readonly [One in Box]: number }>({ text: countsText, values: [userId] });
   const [found] = rows;
   return Object.fromEntries(boxes.map((box) => [box, boxCount(found?.[box] ?? 0)])) as { [One in Box]: BoxCount };
 }
@@ -25,8 +21,9 @@ function boxCount(found: number): BoxCount {
 }
 
 function limited(box: Box): string {
-  const { table, condition } = boxRows[box];
-  return `(SELECT count(*)::integer FROM (SELECT FROM ${table} WHERE ${condition} LIMIT ${mostCounted + 1}) one) AS ${box}`;
+  const { table, condition, since } = boxRows[box];
+  const lines = `SELECT FROM ${table} WHERE ${condition} ORDER BY ${since} LIMIT ${mostCounted + 1}`; // the order keeps it to its index
+  return `(SELECT count(*)::integer FROM (${lines}) one) AS ${box}`;
 }
 
 /** Of the person `$1`. */

@@ -13,7 +13,10 @@ export type Reading = Listing & {
   readonly place: readonly string[] | null;
 };
 
-/** The lines are found in the box's index; only those of the page are looked up. */
+/**
+ * The lines are found in the box's index; only those of the page are looked up. Without a name, so that it is planned for this person: some
+ * have a thousand times as many lines as others.
+ */
 export function queueStatement({ queue, sort, userId, most, currency, place }: Reading) {
   const rows = boxRows[queue];
   const values: unknown[] = [userId, most];
@@ -31,11 +34,7 @@ export function queueStatement({ queue, sort, userId, most, currency, place }: R
   const text = `SELECT ${lineColumns}, ${rows.shown}
     FROM (SELECT * FROM ${rows.table} WHERE ${conditions.join(' AND ')} ORDER BY ${order('')} LIMIT $2) q
     JOIN approval a ON a.id = q.${rows.id} ORDER BY ${order('q.')}`;
-  return {
-    name: `queue ${queue} ${sort} ${currency === undefined ? '' : 'currency'} ${place === null ? '' : 'next'}`,
-    text,
-    values,
-  };
+  return { text, values };
 }
 
 type SortKey = { readonly column: string; readonly cast: string };
