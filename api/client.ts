@@ -10,7 +10,10 @@ export type ApiClient = {
   readonly send: <Reply>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<Reply>;
   /** Gives a command and waits for its outcome. The same key is the same command, however often it is sent. */
   readonly command: (path: string, body: object, key?: string) => Promise<CommandOutcome>;
+  readonly upload: <Reply>(path: string, file: NamedFile) => Promise<Reply>;
 };
+
+export type NamedFile = { readonly name: string; readonly content: Blob };
 
 export type CommandOutcome = z.output<typeof CommandDone>;
 
@@ -46,6 +49,11 @@ export function apiClient(address: ApiAddress): ApiClient {
       return (answer.status === 204 ? undefined : await answer.json()) as Reply;
     },
     command: (path, body, key = randomUUID()) => command(address, { method: 'POST', path, body, key }),
+    upload: async <Reply>(path: string, { name, content }: NamedFile) => {
+      const body = new FormData();
+      body.set('file', content, name);
+      return (await (await request(address, { method: 'POST', path, body })).json()) as Reply;
+    },
   };
 }
 
@@ -84,12 +92,14 @@ function secondsToWait({ status, headers }: Response, { path }: Asked): number |
 }
 
 function ask({ url, token }: ApiAddress, { method, path, body, key }: Asked): Promise<Response> {
+  const isForm = body instanceof FormData; // which names its own type
   const headers: Record<string, string> = {
     ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
   };
-  return fetch(`${url}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const sent = body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) };
+  return fetch(`${url}/api/v1${path}`, { method, headers, ...sent });
 }
 
 async function refusalOf(answer: Response): Promise<Error> {

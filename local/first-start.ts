@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { hashPassword } from '../api/session/password.ts';
 import type { Database } from '../prisma/database.ts';
 import { layFoundation } from '../prisma/foundation.ts';
+import type { Settings } from './config.ts';
+import { askForDemo } from './demo/pending.ts';
 
 export type SignIn = { readonly email: string; readonly password: string };
 
@@ -15,11 +17,15 @@ const passwordLength = 16;
  * On an embedded database that nobody uses yet: makes the first user, with a password that is generated and kept in the folder for its
  * owner to read. Gives how to sign in, at every start, for as long as that file is there.
  */
-export async function prepareFirstStart(database: Database, folder: string): Promise<SignIn | undefined> {
+export async function prepareFirstStart(
+  database: Database,
+  { PURSUIT_FOLDER: folder, PURSUIT_DEMO }: Pick<Settings, 'PURSUIT_FOLDER' | 'PURSUIT_DEMO'>,
+): Promise<SignIn | undefined> {
   const file = join(folder, 'password');
   if ((await database.prisma.user.count()) === 0) {
     const password = generatedPassword();
     writeFileSync(file, password, { mode: 0o600 }); // first, so that no user is there whose password nobody knows
+    if (PURSUIT_DEMO) askForDemo(folder);
     await layFoundation(database, { ...administrator, passwordHash: await hashPassword(password) });
   }
   return existsSync(file) ? { email: administrator.email, password: readFileSync(file, 'utf8') } : undefined;

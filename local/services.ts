@@ -9,6 +9,7 @@ import { startMailer } from '../worker/mailer.ts';
 import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
 import { publicUrlOf } from './config.ts';
 import { openClientConnection, openNativeConnection } from './connection.ts';
+import { startDemo } from './demo/start.ts';
 import type { Servers } from './embedded.ts';
 import { prepareFirstStart, type SignIn } from './first-start.ts';
 import { serveHealth } from './health.ts';
@@ -36,9 +37,10 @@ export async function startServices(standing: Standing): Promise<SignIn | undefi
     onLost: (err) => log.warn({ err }, 'lost a connection'),
   });
   standing.onStarted(database.close);
-  const { DATABASE_URL, PURSUIT_FOLDER, PURSUIT_ROLE } = standing.settings;
-  const signIn = DATABASE_URL === undefined ? await prepareFirstStart(database, PURSUIT_FOLDER) : undefined;
+  const { DATABASE_URL, PURSUIT_ROLE } = standing.settings;
+  const signIn = DATABASE_URL === undefined ? await prepareFirstStart(database, standing.settings) : undefined;
   await starters[PURSUIT_ROLE]({ ...standing, database, log });
+  if (signIn !== undefined) startDemo({ ...standing, signIn, log });
   return signIn;
 }
 
