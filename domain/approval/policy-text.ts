@@ -14,7 +14,10 @@ export const policyTexts = {
   overlap: { en: 'This band overlaps another.', zh: '此区间与另一区间重叠。' },
   'quorum-too-large': { en: 'The step names fewer people than must approve.', zh: '该步骤的审批人少于须同意的人数。' },
   'veto-not-an-approver': { en: 'The person with the veto is not among the approvers.', zh: '拥有否决权的人不在审批人之列。' },
-  'resolves-to-nobody': { en: 'As the company stands, too few can decide in this step.', zh: '按目前的人员,该步骤没有足够的审批人。' },
+  'resolves-to-nobody': {
+    en: 'As the company stands, too few can decide in this step.',
+    zh: '按目前的人员,该步骤没有足够的审批人。',
+  },
   'escalates-before-reminder': { en: 'It would escalate before it reminds.', zh: '升级时间早于提醒时间。' },
 } satisfies { readonly [code: string]: Text };
 
