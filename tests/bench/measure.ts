@@ -48,11 +48,16 @@ type Run = { readonly seconds: number; readonly spent: Watched; readonly lived: 
 
 function figures(latencies: readonly number[], { seconds, spent, lived }: Run): Figures {
   const sorted = latencies.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const at = (share: number) => percentile(sorted, share);
   const milestones = latencies.length;
   const cpuMs = Object.fromEntries(Object.entries(spent).map(([name, total]) => [name, total / milestones]));
   const cpuMsPerMilestone = Object.values(cpuMs).reduce((total, one) => total + one, 0);
   return { milestones, seconds, perSecond: milestones / seconds, p50: at(0.5), p99: at(0.99), cpuMsPerMilestone, cpuMs, lived };
+}
+
+/** Of sorted values; `share` from 0 to 1. */
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 function difference(before: Watched, after: Watched): Watched {

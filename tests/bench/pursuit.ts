@@ -11,15 +11,30 @@ import { aSignedCopy, signedCopyOf } from '../api/signed-copy.ts';
 import { aCompany } from '../api/stage.ts';
 import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
+import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { Lived, Side, Timed } from './side.ts';
 import { patiently } from './side.ts';
 
+export type Servers = { readonly databaseUrl: string; readonly temporalAddress: string };
+
 type People = { readonly rep: Asker; readonly manager: Asker; readonly chief: Asker };
 
-/** The product as it is run: API and worker in one process, asked over HTTP with sessions. */
-export async function startPursuit(servers: { readonly databaseUrl: string; readonly temporalAddress: string }): Promise<Side> {
+/** The product, asked over HTTP with sessions. */
+export async function startPursuit(servers: Servers): Promise<Side> {
   await furnish(servers.databaseUrl);
+  const { host, url } = await startProduct(servers);
+  const stage = { url };
+  const people = {
+    rep: await asPerson(stage, 'ann'),
+    manager: await asPerson(stage, 'north'),
+    chief: await asPerson(stage, 'chief'),
+  };
+  return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
+}
+
+/** As it is run: API and worker in one process. */
+export async function startProduct(servers: Servers): Promise<{ readonly host: Host; readonly url: string }> {
   const port = await freePort();
   const main = fileURLToPath(new URL('../../dist/local/main.js', import.meta.url));
   const env = {
@@ -28,13 +43,7 @@ export async function startPursuit(servers: { readonly databaseUrl: string; read
     ...{ PORT: String(port), ADMIN_PORT: String(await freePort()), LOG_LEVEL: 'error' },
   };
   const host = await startHost([main], { env, isUp: new RegExp(`:${port}`) });
-  const stage = { url: `http://127.0.0.1:${port}` };
-  const people = {
-    rep: await asPerson(stage, 'ann'),
-    manager: await asPerson(stage, 'north'),
-    chief: await asPerson(stage, 'chief'),
-  };
-  return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
+  return { host, url: `http://127.0.0.1:${port}` };
 }
 
 async function furnish(databaseUrl: string): Promise<void> {
