@@ -75,14 +75,19 @@ export function standIn(search: Search, userId: string, goesUp = true): StandIn 
 
 /** Why he himself must not decide, present or not; null when he may. */
 export function hindranceOf(search: Search, userId: string): PassReason | null {
-  const person = personOf(search.people, userId);
-  if (person === undefined) return 'unknown';
-  if (!person.active) return 'left';
-  if (person.roles.length > 0 && person.roles.every((role) => role === 'admin')) return 'administrator';
+  const standing = unfitness(personOf(search.people, userId));
+  if (standing !== null) return standing;
   if (search.requesters.includes(userId)) return 'own-request';
   if (search.decided.includes(userId)) return 'decided';
   if (search.asked.includes(userId)) return 'asked';
   return search.later.includes(userId) ? 'later' : null;
+}
+
+/** Whatever is asked of him. */
+function unfitness(person: Person | undefined): PassReason | null {
+  if (person === undefined) return 'unknown';
+  if (!person.active) return 'left';
+  return person.roles.length > 0 && person.roles.every((role) => role === 'admin') ? 'administrator' : null;
 }
 
 /** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. */
