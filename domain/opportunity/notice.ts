@@ -1,4 +1,6 @@
 import type { Notice } from '../account.ts';
+import { checkpointRule } from '../playbook.ts';
+import { scoreOf } from '../scorecard.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
 import type { Facts, Opportunity } from './state.ts';
 
@@ -13,10 +15,10 @@ export function noticesOf(state: Opportunity, event: OpportunityEvent): readonly
 }
 
 const tellers: { readonly [Type in EventType]?: Teller<Type> } = {
-  'checkpoint-claimed': ({ checkpoint, actor }, _facts, state) =>
-    state.checkpoints[checkpoint]?.claim == null
-      ? []
-      : [{ kind: 'verification-requested', to: { superiorOf: actor.userId }, facts: { checkpoint } }],
+  'checkpoint-claimed': (event, _facts, state) =>
+    asksForVerification(state, event)
+      ? [{ kind: 'verification-requested', to: { superiorOf: event.actor.userId }, facts: { checkpoint: event.checkpoint } }]
+      : [],
   'checkpoint-accepted': ({ checkpoint, verified }, { ownerId }) =>
     verified ? [{ kind: 'checkpoint-accepted', to: { userId: ownerId }, facts: { checkpoint } }] : [],
   'checkpoint-rejected': ({ checkpoint, comment }, { ownerId }) => [
@@ -47,3 +49,9 @@ const tellers: { readonly [Type in EventType]?: Teller<Type> } = {
       ? []
       : [{ kind: 'command-rejected', to: { userId: actor.userId }, facts: { command, code: refusal.refused } }],
 };
+
+/** Not what is accepted by the claim itself, nor a scorecard that failed: that one is ruled on. */
+function asksForVerification({ playbook }: Opportunity, { checkpoint, evidence }: EventOf<'checkpoint-claimed'>): boolean {
+  const rule = checkpointRule(playbook, checkpoint);
+  return rule?.acceptance === 'second-person' && scoreOf(rule, evidence)?.passes !== false;
+}
