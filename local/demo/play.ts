@@ -2,11 +2,8 @@ import { findCompany, leaveToDeputies } from './company.ts';
 import { findFastPlaybook } from './fast-playbook.ts';
 import { findMarket } from './market.ts';
 import { openStage, type Demo } from './stage.ts';
-import * as stories from './stories.ts';
-import type { Sale } from './story.ts';
+import { stories, type Stories } from './stories.ts';
 import { tellSale } from './tell.ts';
-
-export type Stories = { readonly before: readonly Sale[]; readonly since: readonly Sale[] };
 
 /**
  * Makes the demo company and tells its sales, by what the API offers to everybody and by nothing else. May be broken off anywhere and

@@ -5,11 +5,14 @@ import { hotel } from './stories/hotel.ts';
 import { airport, brewery, campus, mill, school } from './stories/waiting.ts';
 import type { Sale } from './story.ts';
 
-/** Told while everybody is there. */
-export const before: readonly Sale[] = [mall, civicCentre, districtHeating];
+export type Stories = {
+  /** Told while everybody is there. */
+  readonly before: readonly Sale[];
+  /** Told while three are away and their deputies stand in. */
+  readonly since: readonly Sale[];
+};
 
-/** Told while three are away and their deputies stand in. */
-export const since: readonly Sale[] = [
-  ...[hotel, officeTower, hospital, campus, school, airport, brewery, mill],
-  ...[resort, foods, library],
-];
+export const stories: Stories = {
+  before: [mall, civicCentre, districtHeating],
+  since: [hotel, officeTower, hospital, campus, school, airport, brewery, mill, resort, foods, library],
+};

@@ -1,7 +1,8 @@
 import type { ApiClient } from '../../api/client.ts';
 import { signInAs } from '../../api/client.ts';
 import { hashPassword } from '../../api/session/password.ts';
-import { playDemo, type Stories } from '../../local/demo/play.ts';
+import { playDemo } from '../../local/demo/play.ts';
+import type { Stories } from '../../local/demo/stories.ts';
 import { openDatabase } from '../../prisma/database.ts';
 import { layFoundation } from '../../prisma/foundation.ts';
 import type { Stage } from '../api/stage.ts';
