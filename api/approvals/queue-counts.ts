@@ -11,7 +11,11 @@ export const mostCounted = 1_000;
 
 /** Each box is counted in its own index, one line beyond the most at the farthest: what others have in the tables costs nothing. */
 export async function countQueue({ pool }: Database, { userId }: Caller): Promise<{ readonly [One in Box]: BoxCount }> {
-  const { rows } = await pool.query<{ readonly [One in Box]: number }>({ text: countsText, values: [userId] });
+  const { rows } = await pool.query<{ readonly [One in Box]: number }>({
+    name: 'queue counts',
+    text: countsText,
+    values: [userId],
+  });
   const [found] = rows;
   return Object.fromEntries(boxes.map((box) => [box, boxCount(found?.[box] ?? 0)])) as { [One in Box]: BoxCount };
 }

@@ -13,10 +13,7 @@ export type Reading = Listing & {
   readonly place: readonly string[] | null;
 };
 
-/**
- * The lines are found in the box's index; only those of the page are looked up. Without a name, so that it is planned for this person: some
- * have a thousand times as many lines as others.
- */
+/** The lines are found in the box's index; only those of the page are looked up. */
 export function queueStatement({ queue, sort, userId, most, currency, place }: Reading) {
   const rows = boxRows[queue];
   const values: unknown[] = [userId, most];
@@ -34,7 +31,12 @@ export function queueStatement({ queue, sort, userId, most, currency, place }: R
   const text = `SELECT ${lineColumns}, ${rows.shown}
     FROM (SELECT * FROM ${rows.table} WHERE ${conditions.join(' AND ')} ORDER BY ${order('')} LIMIT $2) q
     JOIN approval a ON a.id = q.${rows.id} ORDER BY ${order('q.')}`;
-  return { text, values };
+  return { name: nameOf({ queue, sort, currency, place }), text, values };
+}
+
+/** One for each text, so that it is planned once. */
+function nameOf({ queue, sort, currency, place }: Pick<Reading, 'queue' | 'sort' | 'currency' | 'place'>): string {
+  return ['queue', queue, sort, ...(currency === undefined ? [] : ['currency']), ...(place === null ? [] : ['next'])].join(' ');
 }
 
 type SortKey = { readonly column: string; readonly cast: string };
