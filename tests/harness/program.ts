@@ -9,8 +9,8 @@ export type Program = {
   /** All it has said so far, on both streams. */
   readonly output: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
-  /** Waits until it has said this; fails when it ends or is silent about it for a minute. */
-  readonly says: (words: string) => Promise<void>;
+  /** Waits until it has said this; fails when it ends or is silent about it for a minute, or as long as is said. */
+  readonly says: (words: string, seconds?: number) => Promise<void>;
   /** The exit code, or the signal that ended it. */
   readonly ends: () => Promise<number | NodeJS.Signals | null>;
 };
@@ -35,10 +35,11 @@ export function startProgram(file: string, args: readonly string[], env: Readonl
     pid: child.pid ?? 0,
     output: () => output,
     kill: (signal) => void child.kill(signal),
-    says: async (words) => {
+    says: async (words, seconds) => {
       await waitFor(
         () => output.includes(words) || hasEnded(),
         () => `It never said "${words}", but:\n${output}`,
+        seconds,
       );
       if (!output.includes(words)) throw new Error(`It ended without saying "${words}", but:\n${output}`);
     },
@@ -46,9 +47,9 @@ export function startProgram(file: string, args: readonly string[], env: Readonl
   };
 }
 
-/** Asks until the answer is yes; fails with the reason after a minute. */
-export async function waitFor(isSo: () => boolean | Promise<boolean>, reason: () => string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+/** Asks until the answer is yes; fails with the reason after a minute, or as long as is said. */
+export async function waitFor(isSo: () => boolean | Promise<boolean>, reason: () => string, seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(reason());
     await delay(50);

@@ -6,7 +6,7 @@ import { freePorts, startPursuit } from '../harness/pursuit.ts';
 
 test(
   'the first start makes the demo company once it is ready; one that was stopped meanwhile goes on at the next',
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async () => {
     const folder = freshFolder();
     const pending = join(folder, 'demo-pending');
@@ -21,7 +21,7 @@ test(
     expect(existsSync(pending)).toBe(true);
 
     const second = startPursuit(folder, env);
-    await second.says('Demo company: complete');
+    await second.says('Demo company: complete', 200);
     expect(existsSync(pending)).toBe(false);
     second.kill('SIGINT');
     expect(await second.ends()).toBe(0);
