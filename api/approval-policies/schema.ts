@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { NewContract } from '../contracts/schema.ts';
-import { Id } from '../http/schema.ts';
+import { Id, Instant } from '../http/schema.ts';
 import { KeyParams } from '../rulebooks/schema.ts';
+import { mostShown } from './trial.ts';
 
 const Text = z.strictObject({ en: z.string(), zh: z.string() });
 const Condition = z.record(z.string(), z.unknown());
@@ -71,17 +72,20 @@ export const Trial = z
   .strictObject({
     old: PolicyRef,
     draft: PolicyRef,
-    total: z.number().int().meta({ description: 'Contract versions that were ever submitted' }),
-    tried: z.number().int().meta({ description: 'The newest of them, as many as are tried' }),
-    changed: z.number().int(),
+    tried: z.number().int().meta({ description: 'All contract versions that were ever submitted' }),
+    changed: z.number().int().meta({ description: 'Those in which other steps or other people would have decided' }),
     steps: Pair,
     more: z.array(Difference).meta({ description: 'Who would have been asked in more versions' }),
     less: z.array(Difference),
     meanWaitMs: z.strictObject({ old: z.number().nullable(), draft: z.number().nullable() }).meta({
-      description: 'Working milliseconds per version, by the median each step took; null where history says nothing of a step',
+      description:
+        'Working milliseconds per version by `history`, steps side by side as long as the longest; a step without history as long as the median of the others; null without any history',
     }),
+    history: z
+      .array(z.strictObject({ step: z.string(), passed: z.number().int(), medianMs: z.number() }))
+      .meta({ description: 'Working milliseconds from asking the first in a step until it was passed, by the newest requests' }),
     versions: z
-      .array(z.strictObject({ id: z.string(), old: Course, draft: Course }))
-      .meta({ description: 'Those that change, newest first, at most 200' }),
+      .array(z.strictObject({ id: z.string(), requestedAt: Instant, old: Course, draft: Course }))
+      .meta({ description: `Those that change, newest first, at most ${mostShown}` }),
   })
   .meta({ id: 'ApprovalPolicyTrial' });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compareDecisions } from '../../../domain/approval/comparison.ts';
+import type { StepWaits } from '../../../domain/approval/comparison.ts';
+import { comparing, differencesOf, emptyTally, meanWaits, tallied } from '../../../domain/approval/comparison.ts';
 import { defaultPolicy } from '../../../domain/approval/default-policy.ts';
 import { explain, unstaffedSteps } from '../../../domain/approval/explain.ts';
 import type { People } from '../../../domain/approval/people.ts';
+import type { ApprovalPolicy } from '../../../domain/approval/policy.ts';
 import type { ContractTerms } from '../../../domain/approval/terms.ts';
 import { someTerms } from '../../builders/approval-request.ts';
 import { aPolicy, aStep, away, changing, monday, people } from '../../builders/approval.ts';
@@ -114,32 +116,52 @@ describe('a draft tried on the versions of the past', () => {
     version: 2,
     rows: defaultPolicy.rows.map((row) => (row.key === 'medium' ? { ...row, steps: ['manager', 'finance'] } : row)),
   };
+  const asking = { ownerId: 'rep', submitterId: 'rep', lastEditorId: 'rep', requestedAt: monday };
+  const small = { amount: { amount: '800000', currency: 'CNY' }, listAmount: { amount: '800000', currency: 'CNY' } };
   const past = [
-    { id: 'a:1', terms: someTerms(), setting: among() },
-    {
-      id: 'b:1',
-      terms: someTerms({ amount: { amount: '800000', currency: 'CNY' }, listAmount: { amount: '800000', currency: 'CNY' } }),
-      setting: among(),
-    },
+    { id: 'a:1', terms: someTerms(), ...asking },
+    { id: 'b:1', terms: someTerms(small), ...asking },
   ];
-  const comparison = compareDecisions({ old: defaultPolicy, draft: stricter }, past);
+  const unknown = { byStep: {}, otherwise: null };
+  const tried = (old: ApprovalPolicy, draft: ApprovalPolicy, waits: StepWaits = unknown) => {
+    const versions = past.map(comparing({ old, draft }, { people, at: monday }, waits));
+    return { versions, tally: tallied(emptyTally, versions) };
+  };
+  const { versions, tally } = tried(defaultPolicy, stricter);
 
   test('shows which would have gone another way', () => {
-    expect(comparison.versions.map(({ id, isChanged }) => [id, isChanged])).toEqual([
+    expect(versions.map(({ id, isChanged }) => [id, isChanged])).toEqual([
       ['a:1', true],
       ['b:1', false],
     ]);
-    expect(comparison.changed).toBe(1);
-    expect(comparison.versions[0]).toMatchObject({
+    expect(tally).toMatchObject({ tried: 2, changed: 1 });
+    expect(versions[0]).toMatchObject({
       old: { steps: ['manager', 'leadership'] },
       draft: { steps: ['manager', 'finance'] },
     });
   });
 
   test('shows who would be asked more, who less, and in how many steps', () => {
-    expect(comparison.more.map(({ userId }) => userId)).toEqual(['accountant', 'controller', 'treasurer']);
-    expect(comparison.less).toEqual([{ userId: 'chief', old: 1, draft: 0 }]);
-    expect(comparison.steps).toEqual({ old: 4, draft: 4 });
+    const { more, less } = differencesOf(tally);
+    expect(more.map(({ userId }) => userId)).toEqual(['accountant', 'controller', 'treasurer']);
+    expect(less).toEqual([{ userId: 'chief', old: 1, draft: 0 }]);
+    expect(tally.steps).toEqual({ old: 4, draft: 4 });
+  });
+
+  test('adds up to the same in one go or batch by batch', () => {
+    const waits = { byStep: { manager: 3000 }, otherwise: 1000 };
+    const { versions: all, tally: whole } = tried(defaultPolicy, stricter, waits);
+
+    expect(all.reduce((sum, one) => tallied(sum, [one]), emptyTally)).toEqual(whole);
+  });
+
+  test('does not take contracts alike for one another when a deputy has a ceiling', () => {
+    const ceiling = { amount: '1000000', currency: 'CNY' };
+    const ofToday = { people: away('manager', { deputyId: 'expert', ceiling }), at: monday };
+    const both = aPolicy([aStep('manager', [{ superior: 1 }])]);
+    const compare = comparing({ old: both, draft: both }, ofToday, unknown);
+
+    expect(past.map((version) => compare(version).draft.people)).toEqual([['director'], ['expert']]);
   });
 
   test('estimates the wait by what each step took before, side by side as long as the longest', () => {
@@ -148,15 +170,16 @@ describe('a draft tried on the versions of the past', () => {
       aStep('legal', [{ group: 'legal' }]),
       aStep('end', [{ person: 'chief' }], { rank: 2 }),
     ]);
-    const waits = { finance: 3000, legal: 5000, end: 1000 };
-    const { meanWaitMs } = compareDecisions({ old: policy, draft: defaultPolicy }, past, waits);
+    const another = aPolicy([aStep('end', [{ person: 'chief' }]), aStep('board', [{ person: 'cfo' }], { rank: 2 })]);
+    const waits = { byStep: { finance: 3000, legal: 5000, end: 1000 }, otherwise: 3000 };
 
-    expect(meanWaitMs).toEqual({ old: 6000, draft: null });
+    expect(meanWaits(tried(policy, another, waits).tally)).toEqual({ old: 6000, draft: 4000 });
+    expect(meanWaits(tried(policy, another).tally)).toEqual({ old: null, draft: null });
   });
 
   test('names the steps in which it would be stuck', () => {
     const draft = aPolicy([aStep('board', [{ group: 'board' }])]);
 
-    expect(compareDecisions({ old: defaultPolicy, draft }, past).versions[0]?.draft.stuck).toEqual(['board']);
+    expect(tried(defaultPolicy, draft).versions[0]?.draft.stuck).toEqual(['board']);
   });
 });
