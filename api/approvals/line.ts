@@ -28,14 +28,24 @@ export const lineColumns = Object.entries(columns)
   .map(([name, column]) => `${column} AS "${name}"`)
   .join(', ');
 
-export function lineView({ amount, currency, requestedAt, concludedAt, nextDueAt, ...row }: LineRow) {
-  const { id, opportunityId, opportunityName, customerName, version, hash, submitterId, lastEditorId, ownerId, status } = row;
+/** Field by field: spreading fifty rows costs more than reading them. */
+export function lineView(row: LineRow) {
   return {
-    ...{ id, opportunityId, opportunityName, customerName, version, hash, submitterId, lastEditorId, ownerId, status },
-    ...{ currentSteps: row.currentSteps, alarmed: row.alarmed },
-    amount: { amount, currency },
-    requestedAt: requestedAt.toISOString(),
-    concludedAt: concludedAt?.toISOString() ?? null,
-    nextDueAt: nextDueAt?.toISOString() ?? null,
+    id: row.id,
+    opportunityId: row.opportunityId,
+    opportunityName: row.opportunityName,
+    customerName: row.customerName,
+    version: row.version,
+    hash: row.hash,
+    submitterId: row.submitterId,
+    lastEditorId: row.lastEditorId,
+    ownerId: row.ownerId,
+    status: row.status,
+    currentSteps: row.currentSteps,
+    alarmed: row.alarmed,
+    amount: { amount: row.amount, currency: row.currency },
+    requestedAt: row.requestedAt.toISOString(),
+    concludedAt: row.concludedAt?.toISOString() ?? null,
+    nextDueAt: row.nextDueAt?.toISOString() ?? null,
   };
 }

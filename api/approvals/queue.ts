@@ -36,13 +36,13 @@ type QueueRow = LineRow & {
 };
 
 function queueLine(row: QueueRow) {
-  const { waitingSinceAt, decidedAt, step, onBehalfOf, groupKey } = row;
-  return {
-    ...lineView(row),
-    waitingSinceAt: waitingSinceAt.toISOString(),
-    decidedAt: decidedAt?.toISOString() ?? null,
-    ...{ step, onBehalfOf, groupKey },
-  };
+  return Object.assign(lineView(row), {
+    waitingSinceAt: row.waitingSinceAt.toISOString(),
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    step: row.step,
+    onBehalfOf: row.onBehalfOf,
+    groupKey: row.groupKey,
+  });
 }
 
 function sortedBy({ id, currency, amount, decidedAt, waitingSinceAt }: QueueRow) {
