@@ -26,6 +26,7 @@ type Timing = Read & {
 /** Of each read, after as many that do not count. */
 const times = Number(process.env['BENCH_READS'] ?? 100);
 const goalMs = 5;
+const nothing = '/approvals?currency=XXX';
 
 const folder = mkdtempSync(join(tmpdir(), 'pursuit-bench-'));
 chmodSync(folder, 0o755); // PostgreSQL may run as another user
@@ -99,8 +100,6 @@ async function readsOf(
   }
   return reads;
 }
-
-const nothing = '/approvals?currency=XXX';
 
 /** One at a time. */
 async function timed(ask: () => Promise<unknown>, askNothing: () => Promise<unknown>): Promise<Omit<Timing, keyof Read>> {
