@@ -1,13 +1,12 @@
-import type { FieldError } from '../../domain/evidence-field.ts';
 import type { Database } from '../../prisma/database.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { Fault, ProblemCode } from '../problem.ts';
 import { Problem } from '../problem.ts';
 
 /** A family of versioned documents: drafted, checked as a whole, published, and never changed again. */
 export type Rulebook = {
   readonly table: 'playbook' | 'calendar' | 'approval_policy';
   /** Everything for which it cannot be published, as the company stands now. */
-  readonly problemsOf: (document: unknown, database: Database) => readonly FieldError[] | Promise<readonly FieldError[]>;
+  readonly problemsOf: (document: unknown, database: Database) => readonly Fault[] | Promise<readonly Fault[]>;
   readonly invalid: ProblemCode;
   /** The document under its key and version, which are not for its author to say. */
   readonly named: (document: object, key: string, version: number) => object;

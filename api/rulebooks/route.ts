@@ -1,8 +1,8 @@
-import type { FieldError } from '../../domain/evidence-field.ts';
 import type { Language } from '../../domain/text.ts';
 import { languageOf } from '../http/language.ts';
 import { pageOf } from '../http/schema.ts';
 import { setsRules, signedIn } from '../policies.ts';
+import type { Fault } from '../problem.ts';
 import { Problem, problemDocument } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
@@ -117,7 +117,7 @@ function publishingRoute(base: string, book: Rulebook): Route {
   });
 }
 
-function checkView(book: Rulebook, faults: readonly FieldError[], language: Language) {
+function checkView(book: Rulebook, faults: readonly Fault[], language: Language) {
   const problem = new Problem(book.invalid, { errors: faults });
   const { errors = [] } = problemDocument(problem, { instance: '', requestId: '', language });
   return { publishable: errors.length === 0, problems: errors.map(({ pointer, code, detail }) => ({ pointer, code, detail })) };

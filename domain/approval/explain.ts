@@ -49,13 +49,22 @@ export function explain(policy: ApprovalPolicy, terms: ContractTerms, setting: S
   return { facts, rows, isForeseen: matching.length > 0, steps, skipped: skippedSteps(policy, terms) };
 }
 
-/** The steps that resolve to nobody, or to too few, though everybody were there; `ownerId` is whose reporting line is meant. */
-export function unstaffedSteps(policy: ApprovalPolicy, people: Setting['people'], ownerId: string): readonly PolicyStep[] {
+/**
+ * The steps that resolve to nobody, or to too few, though everybody were there: for every one of the owners, whose reporting lines are meant.
+ */
+export function unstaffedSteps(
+  policy: ApprovalPolicy,
+  people: Setting['people'],
+  owners: readonly string[],
+): readonly PolicyStep[] {
   const present = people.map((person) => ({ ...person, absences: [] }));
-  const setting = { people: present, ownerId, submitterId: ownerId, lastEditorId: ownerId, at: anyInstant };
   return policy.steps.filter((step) => {
     const rows = [{ key: step.key, title: step.title, when: [], steps: [step.key] }];
-    return rehearsed({ ...policy, rows, steps: [step] }, anyTerms, setting).some(({ isStuck }) => isStuck);
+    const isStuckFor = (ownerId: string) => {
+      const setting = { people: present, ownerId, submitterId: ownerId, lastEditorId: ownerId, at: anyInstant };
+      return rehearsed({ ...policy, rows, steps: [step] }, anyTerms, setting).some(({ isStuck }) => isStuck);
+    };
+    return owners.length > 0 && owners.every(isStuckFor);
   });
 }
 

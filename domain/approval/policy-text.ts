@@ -11,6 +11,7 @@ export const policyTexts = {
   gap: { en: 'Between this band and the one before, contracts fall under neither.', zh: '此区间与前一区间之间有空缺。' },
   'gap-at-start': { en: 'Contracts below this band fall under no row.', zh: '低于此区间的合同不属于任何一行。' },
   'gap-at-end': { en: 'Contracts above this band fall under no row.', zh: '高于此区间的合同不属于任何一行。' },
+  unforeseen: { en: 'Some contracts fall under no row.', zh: '有些合同不属于任何一行。' },
   overlap: { en: 'This band overlaps another.', zh: '此区间与另一区间重叠。' },
   'quorum-too-large': { en: 'The step names fewer people than must approve.', zh: '该步骤的审批人少于须同意的人数。' },
   'veto-not-an-approver': { en: 'The person with the veto is not among the approvers.', zh: '拥有否决权的人不在审批人之列。' },

@@ -1,11 +1,12 @@
 import { bandProblems } from './bands.ts';
+import { coverageProblems } from './coverage.ts';
 import type { ApprovalPolicy, PolicyStep } from './policy.ts';
 import { policyShape } from './policy-shape.ts';
 import type { PolicyError } from './policy-text.ts';
 import { policyFault } from './policy-text.ts';
 import { isReachable } from './reachable.ts';
 
-const rules = [keyProblems, referenceProblems, rowProblems, bandProblems, stepProblems] satisfies readonly ((
+const rules = [keyProblems, referenceProblems, rowProblems, gapProblems, stepProblems] satisfies readonly ((
   policy: ApprovalPolicy,
 ) => readonly PolicyError[])[];
 
@@ -39,6 +40,12 @@ function referenceProblems({ rows, steps }: ApprovalPolicy): readonly PolicyErro
 
 function rowProblems({ rows }: ApprovalPolicy): readonly PolicyError[] {
   return rows.flatMap(({ when }, at) => (isReachable(when) ? [] : policyFault(`/rows/${at}/when`, 'never-holds')));
+}
+
+/** Gaps of which the bands of one fact tell nothing are looked for only when they have none themselves. */
+function gapProblems(policy: ApprovalPolicy): readonly PolicyError[] {
+  const bands = bandProblems(policy);
+  return bands.some(({ code }) => code !== 'overlap') ? bands : [...bands, ...coverageProblems(policy)];
 }
 
 function stepProblems({ steps }: ApprovalPolicy): readonly PolicyError[] {

@@ -164,6 +164,32 @@ describe('a draft', () => {
     });
   });
 
+  test('with a gap where two facts meet is told which contracts fall into it, in the language asked for', async () => {
+    const upTo90Days = [
+      { fact: 'amount', currency: 'CNY' },
+      { fact: 'paymentDays', below: 90 },
+    ];
+    const document = { ...staffed, rows: [{ ...staffed.rows[0], when: upTo90Days, steps: staffed.steps.map(({ key }) => key) }] };
+    const asked = (language: string) =>
+      rep('POST', '/approval-policies/validate', { body: { document }, headers: { 'accept-language': language } });
+
+    expect((await done(asked('en'))).body['problems']).toEqual([
+      { pointer: '/rows', code: 'unforeseen', detail: 'No row holds for these contracts: currency = CNY, payment days ≥ 90.' },
+    ]);
+    expect((await done(asked('zh'))).body['problems']).toMatchObject([
+      { detail: '没有任何一行适用于以下合同:币种 = CNY,账期(天) ≥ 90。' },
+    ]);
+  });
+
+  test('with a step that finds nobody is told so also before the first rep is there', async () => {
+    const early = await aStage();
+    await early.database.pool.query(`UPDATE "user" SET roles = '{}' WHERE 'rep' = ANY (roles)`);
+    const asking = { body: { document: defaultPolicy } };
+    const { body } = await done((await asPerson(early, 'ann'))('POST', '/approval-policies/validate', asking));
+    await early.close();
+    expect(body['problems']).toMatchObject([{ pointer: '/steps/1/approvers', code: 'resolves-to-nobody' }]);
+  });
+
   test('without faults is published, never changes again, and decides the next submission', async () => {
     expect(await problemsOf(staffed)).toEqual([]);
     const version = await drafted(staffed);

@@ -95,18 +95,22 @@ describe('steps that resolve to nobody', () => {
   ]);
 
   test('are named, and those with too few people', () => {
-    expect(unstaffedSteps(policy, people, 'rep').map(({ key }) => key)).toEqual(['board', 'finance', 'expert']);
+    expect(unstaffedSteps(policy, people, ['rep']).map(({ key }) => key)).toEqual(['board', 'finance', 'expert']);
   });
 
   test('are not those whose people are merely away', () => {
     const alone = changing('chief', { groups: ['board'] }, away('chief'));
 
-    expect(unstaffedSteps(policy, alone, 'rep').map(({ key }) => key)).toEqual(['finance', 'expert']);
+    expect(unstaffedSteps(policy, alone, ['rep']).map(({ key }) => key)).toEqual(['finance', 'expert']);
+  });
+
+  test('are not those that find somebody for one of the owners', () => {
+    expect(unstaffedSteps(defaultPolicy, people, ['chief', 'rep'])).toEqual([]);
   });
 
   test('do not exist in the default policy for a company with a line, finance, legal and a leader', () => {
-    expect(unstaffedSteps(defaultPolicy, people, 'rep')).toEqual([]);
-    expect(unstaffedSteps(defaultPolicy, people, 'chief').map(({ key }) => key)).toEqual(['manager', 'director', 'leadership']);
+    expect(unstaffedSteps(defaultPolicy, people, ['rep'])).toEqual([]);
+    expect(unstaffedSteps(defaultPolicy, people, ['chief']).map(({ key }) => key)).toEqual(['manager', 'director', 'leadership']);
   });
 });
 

@@ -1,8 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unforeseen } from '../../../domain/approval/coverage.ts';
 import { defaultPolicy } from '../../../domain/approval/default-policy.ts';
 import type { ApprovalPolicy, PolicyCondition, PolicyStep } from '../../../domain/approval/policy.ts';
+import { holds } from '../../../domain/approval/policy.ts';
 import { policyTexts } from '../../../domain/approval/policy-text.ts';
 import { policyProblems } from '../../../domain/approval/policy-validation.ts';
+import type { ContractFacts } from '../../../domain/approval/terms.ts';
+import { factsOf } from '../../../domain/approval/terms.ts';
+import { someTerms } from '../../builders/approval-request.ts';
 import { aPolicy, aStep } from '../../builders/approval.ts';
 
 const title = { en: 'x', zh: '甲' };
@@ -17,6 +23,21 @@ const discount = (from: number, below?: number): PolicyCondition => ({
   from,
   ...(below === undefined ? {} : { below }),
 });
+const anyFacts = factsOf(someTerms());
+
+/** Ends that are not given are not there. */
+function given({
+  from,
+  below,
+  ...condition
+}: {
+  fact: 'discountPercent' | 'paymentDays';
+  from?: number | undefined;
+  below?: number | undefined;
+}) {
+  return { ...condition, ...(from === undefined ? {} : { from }), ...(below === undefined ? {} : { below }) } as PolicyCondition;
+}
+
 const rows = (...conditions: readonly (readonly PolicyCondition[])[]): ApprovalPolicy => ({
   ...aPolicy([aStep('manager', [{ superior: 1 }])]),
   rows: conditions.map((when, at) => ({ key: `row-${at}`, title, when, steps: ['manager'] })),
@@ -115,6 +136,25 @@ describe('a policy', () => {
       problems: [{ pointer: '/rows/1/when/0', code: 'overlap' }],
     },
     {
+      what: 'a gap between rows that test two facts',
+      policy: rows(
+        [cny(undefined, '1000000'), discount(0, 10)],
+        [cny(undefined, '1000000'), discount(10)],
+        [cny('1000000'), discount(0, 10)],
+      ),
+      problems: [{ pointer: '/rows', code: 'unforeseen' }],
+    },
+    {
+      what: 'a gap between grades',
+      policy: rows([{ fact: 'creditGrade', in: ['A', 'B'] }], [{ fact: 'creditGrade', in: ['D'] }]),
+      problems: [{ pointer: '/rows', code: 'unforeseen' }],
+    },
+    {
+      what: 'exceptions and nothing for the rest',
+      policy: rows([discount(10)]),
+      problems: [{ pointer: '/rows', code: 'unforeseen' }],
+    },
+    {
       what: 'an amount that is above and below',
       policy: rows([cny('5', '5'), discount(0)], []),
       problems: [{ pointer: '/rows/0/when', code: 'never-holds' }],
@@ -171,6 +211,49 @@ describe('a policy', () => {
   test('may leave amounts to a row that holds for the whole currency', () => {
     expect(policyProblems(rows([{ fact: 'currency', in: ['CNY'] }], [cny('5000000')]))).toEqual([]);
     expect(policyProblems(rows([], [cny('5000000')]))).toEqual([]);
+  });
+
+  test('may be a table of two facts', () => {
+    const table = [cny(undefined, '1000000'), cny('1000000')].flatMap((amount) => [
+      [amount, discount(0, 10)],
+      [amount, discount(10)],
+    ]);
+    expect(policyProblems(rows(...table))).toEqual([]);
+  });
+
+  test('says which contracts it does not foresee', () => {
+    const { rows: some } = rows([cny(undefined, '1000000'), discount(0, 10)], [discount(10, 101)], [cny('1000000'), discount(5)]);
+    expect(unforeseen({ ...defaultPolicy, rows: some })).toEqual([
+      { fact: 'currency', in: ['CNY'] },
+      { fact: 'discountPercent', below: 5 },
+      { fact: 'amount', currency: 'CNY', from: '1000000' },
+    ]);
+  });
+
+  test('falls under a row exactly when nothing is found that it does not foresee', () => {
+    const bound = fc.constantFrom(undefined, 5, 10, 20);
+    const grade = fc.subarray(['A', 'B', 'C', 'D'], { minLength: 1 });
+    const some = fc.oneof(
+      fc.tuple(bound, bound).map(([from, below]) => given({ fact: 'discountPercent' as const, from, below })),
+      fc.tuple(bound, bound).map(([from, below]) => given({ fact: 'paymentDays' as const, from, below })),
+      grade.map((among): PolicyCondition => ({ fact: 'creditGrade', in: among })),
+      grade.map((among): PolicyCondition => ({ fact: 'creditGrade', notIn: among })),
+    );
+    const contracts = [0, 5, 10, 20].flatMap((discountPercent) =>
+      [0, 5, 10, 20].flatMap((paymentDays) =>
+        ['A', 'B', 'C', 'D'].map((creditGrade) => ({ ...anyFacts, discountPercent, paymentDays, creditGrade }) as ContractFacts),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(some, { maxLength: 3 }), { minLength: 1, maxLength: 6 }), (conditions) => {
+        const policy = rows(...conditions);
+        const isForeseen = contracts.every((facts) => policy.rows.some(({ when }) => when.every((one) => holds(one, facts))));
+        const left = unforeseen(policy);
+        expect(left === null).toBe(isForeseen);
+        if (left !== null) expect(contracts.some((facts) => left.every((one) => holds(one, facts)))).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   test('may join bands written in any order and with other digits', () => {
