@@ -23,6 +23,7 @@ export function createApp(deps: AppDeps): Express {
   const { settings, log, metrics } = deps;
   const app = express();
   app.disable('x-powered-by');
+  app.disable('etag'); // what changes is not kept, and what is kept is served as files
   app.set('trust proxy', settings.trustedProxies);
   app.set('query parser', 'simple');
   app.use(headers(settings.publicUrl), requestLog(log));

@@ -26,14 +26,15 @@ export async function rulesOf(database: Pool, { playbook, calendar }: RuleRefere
 }
 
 /** The newest published version of a key; null when nothing of the kind was published. */
-export async function latest({ pool }: Pool, table: RuleTable, key: string | null): Promise<Document | null> {
-  const { rows } = await pool.query<Document>({
+export async function latest(database: Pool, table: RuleTable, key: string | null): Promise<Document | null> {
+  const { rows } = await database.pool.query<RuleReference['playbook']>({
     name: `latest-${table}`,
-    text: `SELECT key, version, document FROM ${table} WHERE status = 'published' AND ($1::text IS NULL OR key = $1)
+    text: `SELECT key, version FROM ${table} WHERE status = 'published' AND ($1::text IS NULL OR key = $1)
       ORDER BY published_at DESC, version DESC LIMIT 1`,
     values: [key],
   });
-  return rows[0] ?? null;
+  const [reference] = rows;
+  return reference === undefined ? null : { ...reference, document: await documentOf(database, table, reference) };
 }
 
 /** The calendar a sale runs by names its version only; its key is the company's one. */

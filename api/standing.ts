@@ -2,23 +2,35 @@ import type { Actor, Capacity } from '../domain/actor.ts';
 import type { Caller } from './caller.ts';
 import type { Database } from '../prisma/database.ts';
 
+type Pool = Pick<Database, 'pool'>;
+
 /** What somebody is to a sale, and for whom when he stands in. */
 export type Standing = { readonly capacity: Capacity; readonly onBehalfOf?: string };
 
-/** `line` starts with the sale's owner; a deputy stands for one of it today. */
-export type Kinship = { readonly ownerId: string; readonly isSuperior: boolean; readonly deputyOf: string | null };
+/** Whose sale it is, and whether the caller is above him in the line. */
+export type Kinship = { readonly ownerId: string; readonly isSuperior: boolean };
 
 /** Null: the sale does not exist for this caller. The nearest capacity counts. */
-export function standingOf(caller: Caller, { ownerId, isSuperior, deputyOf }: Kinship): Standing | null {
-  const standing = personalStanding(caller, { ownerId, isSuperior, deputyOf });
+export async function standingOf(database: Pool, caller: Caller, kinship: Kinship): Promise<Standing | null> {
+  const standing =
+    ownStanding(caller, kinship) ?? (await deputyStanding(database, caller, kinship.ownerId)) ?? lastStanding(caller);
   return standing !== null && 'apiKey' in caller.by ? { capacity: 'integration' } : standing;
 }
 
-function personalStanding({ userId, roles }: Caller, { ownerId, isSuperior, deputyOf }: Kinship): Standing | null {
+function ownStanding({ userId, roles }: Caller, { ownerId, isSuperior }: Kinship): Standing | null {
   if (userId === ownerId) return { capacity: 'owner' };
   if (isSuperior) return { capacity: 'superior' };
-  if (roles.includes('leadership')) return { capacity: 'leadership' };
-  if (deputyOf !== null) return { capacity: deputyOf === ownerId ? 'owner' : 'superior', onBehalfOf: deputyOf };
+  return roles.includes('leadership') ? { capacity: 'leadership' } : null;
+}
+
+/** Asked apart, of those who are nothing else: to plan it takes longer than all the rest. */
+async function deputyStanding({ pool }: Pool, { userId }: Caller, ownerId: string): Promise<Standing | null> {
+  const { rows } = await pool.query<{ readonly id: string }>({ name: 'deputy-of', text: deputyOf, values: [userId, ownerId] });
+  const [away] = rows;
+  return away === undefined ? null : { capacity: away.id === ownerId ? 'owner' : 'superior', onBehalfOf: away.id };
+}
+
+function lastStanding({ roles }: Caller): Standing | null {
   return roles.includes('admin') ? { capacity: 'admin' } : null;
 }
 
@@ -26,25 +38,25 @@ export function actorOf({ userId }: Caller, { capacity, onBehalfOf }: Standing):
   return { userId, capacity, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
-/** SQL: what user $1 is to the column `owner`. A person who is away is represented by whoever his absences come down to. */
-export function kinshipColumns(owner: string): string {
-  return `
-    EXISTS (SELECT FROM line_above(${owner}) l WHERE l.user_id = $1) AS "isSuperior",
-    (SELECT away.user_id FROM (SELECT ${owner} AS user_id, 0 AS level UNION ALL SELECT l.user_id, l.level FROM line_above(${owner}) l) away
-      WHERE is_absent(away.user_id, now()) AND ${isRepresented} ORDER BY away.level LIMIT 1) AS "deputyOf"`;
+/** SQL: whether user $1 is above the column `owner`. */
+export function isSuperiorColumn(owner: string): string {
+  return `EXISTS (SELECT FROM line_above(${owner}) l WHERE l.user_id = $1) AS "isSuperior"`;
 }
 
 /** Whose sales the caller sees, or null for everybody's. Those who left count too: their sales are still somebody's. */
-export async function ownersSeenBy(
-  { pool }: Pick<Database, 'pool'>,
-  { userId, roles }: Caller,
-): Promise<readonly string[] | null> {
+export async function ownersSeenBy({ pool }: Pool, { userId, roles }: Caller): Promise<readonly string[] | null> {
   if (roles.includes('leadership') || roles.includes('admin')) return null;
   const { rows } = await pool.query<{ readonly id: string }>({ name: 'owners-seen', text: ownersSeen, values: [userId] });
   return rows.map((row) => row.id);
 }
 
 const isRepresented = `EXISTS (SELECT FROM stand_in(away.user_id, 'verification', now()) s WHERE s.user_id = $1 AND s.on_behalf_of IS NOT NULL)`;
+
+/** The nearest of user $2 and his line whom user $1 stands in for: whoever is away is represented by whoever his absences come down to. */
+const deputyOf = `
+  SELECT away.user_id AS id
+  FROM (SELECT $2::text AS user_id, 0 AS level UNION ALL SELECT l.user_id, l.level FROM line_above($2) l) away
+  WHERE is_absent(away.user_id, now()) AND ${isRepresented} ORDER BY away.level LIMIT 1`;
 
 const ownersSeen = `
   SELECT user_id AS id FROM subtree_of($1)

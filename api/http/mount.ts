@@ -15,8 +15,12 @@ import { isSpecial } from './reply.ts';
 /** A router for the table: each route behind its rights and schemas, other methods of its path refused, all else not found. */
 export function mount(routes: readonly Route[], deps: Deps): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  for (const one of routes) router[one.method](one.path, ...steps(one, deps));
-  for (const path of new Set(routes.map((one) => one.path))) router.all(path, refuseMethod(methodsOf(routes, path)));
+  for (const path of new Set(routes.map((one) => one.path))) {
+    const place = router.route(path);
+    const here = routes.filter((one) => one.path === path);
+    for (const one of here) place[one.method](...steps(one, deps));
+    place.all(refuseMethod(here.map(({ method }) => method)));
+  }
   return router;
 }
 
@@ -84,10 +88,6 @@ function send(usualStatus: number, answer: unknown, response: Response): void {
 function checkReply({ reply, download }: Route, answer: unknown): void {
   if (isSpecial(answer) && answer.stream !== undefined) return;
   if (download !== true) reply.parse(isSpecial(answer) ? answer.value : answer);
-}
-
-function methodsOf(routes: readonly Route[], path: string): readonly Method[] {
-  return routes.filter((one) => one.path === path).map((one) => one.method);
 }
 
 function refuseMethod(methods: readonly Method[]): RequestHandler {

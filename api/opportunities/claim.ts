@@ -22,13 +22,10 @@ type Said = z.output<typeof ClaimBody> & { readonly checkpoint: string };
 export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<ClaimCheckpoint> {
   const { checkpoint, occurredAt, note, evidence, buyer, contract } = said;
   const named = await namedIn(database, grant, said);
-  await requireNamed(database, grant, named);
+  const loose = await requireNamed(database, grant, named);
   await requireSignedCopy(database, grant, evidence);
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/documents' });
-  await attachDocuments(database, grant, [
-    ...said.documents,
-    ...named.flatMap(({ kind, id }) => (kind === 'document' ? [id] : [])),
-  ]);
+  await attachDocuments(database, grant, [...said.documents, ...loose]);
   return { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) };
 }
 

@@ -11,7 +11,7 @@ import { commandIdOf } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { latest } from '../rules.ts';
 import type { Kinship } from '../standing.ts';
-import { actorOf, kinshipColumns, standingOf } from '../standing.ts';
+import { actorOf, isSuperiorColumn, standingOf } from '../standing.ts';
 import type { OpenBody } from './schema.ts';
 
 type Body = z.output<typeof OpenBody>;
@@ -40,11 +40,11 @@ export async function openingOf(database: Database, caller: Caller, { body, idem
 type Owner = { readonly id: string; readonly teamId: string | null; readonly actor: Actor };
 
 /** Oneself, or somebody below; leadership opens for anybody. */
-async function ownerOf({ pool }: Database, caller: Caller, ownerId: string): Promise<Owner> {
-  const text = `SELECT u.team_id AS "teamId", ${kinshipColumns('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
-  const { rows } = await pool.query<Kinship & { readonly teamId: string | null }>(text, [caller.userId, ownerId]);
+async function ownerOf(database: Database, caller: Caller, ownerId: string): Promise<Owner> {
+  const text = `SELECT u.team_id AS "teamId", ${isSuperiorColumn('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
+  const { rows } = await database.pool.query<Kinship & { readonly teamId: string | null }>(text, [caller.userId, ownerId]);
   if (rows[0] === undefined) throw unknown('/ownerId');
-  const standing = standingOf(caller, { ...rows[0], ownerId });
+  const standing = await standingOf(database, caller, { ...rows[0], ownerId });
   if (standing === null) throw new Problem('not-permitted');
   return { id: ownerId, teamId: rows[0].teamId, actor: actorOf(caller, standing) };
 }
