@@ -1,8 +1,9 @@
-/** Derives something from a state, anew only when the state is another: conditions are looked at after every message. */
-export function derived<State, Value>(derive: (state: State) => Value): (state: State) => Value {
-  let last: { readonly state: State; readonly value: Value } | null = null;
+/** Derives something from a state once: a state never changes, and rules, clocks and summaries ask the same of it. */
+export function derived<State extends object, Value>(derive: (state: State) => Value): (state: State) => Value {
+  const known = new WeakMap<State, { readonly value: Value }>();
   return (state) => {
-    if (last === null || last.state !== state) last = { state, value: derive(state) };
-    return last.value;
+    const found = known.get(state) ?? { value: derive(state) };
+    known.set(state, found);
+    return found.value;
   };
 }

@@ -16,12 +16,11 @@ import { openAlarm } from './alarm.ts';
 import { earlier, now } from './clock.ts';
 import type { ApprovalStart } from './contract.ts';
 import { approvalDoors, opportunityDoors } from './contract.ts';
-import { derived } from './derived.ts';
 import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
 import type { Carried, Ledger } from './ledger.ts';
 import { cleanBooks, openLedger } from './ledger.ts';
-import { renewAt, renewal, renewalDue } from './renewal.ts';
+import { openTerm, renewal } from './renewal.ts';
 import { write } from './writing.ts';
 
 type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
@@ -34,9 +33,9 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
   const ledger: File = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   if ('request' in start) ledger.enter(begin(ledger.state(), start.people, { at: now(), actor: machine }), false);
   const alarm = openAlarm();
-  const isOver = () => hasConcluded(ledger.state()) || renewalDue(start.renewAfterEvents);
-  const dueAt = derived((state: Approval) => nextDeadline(state)?.dueAt ?? null);
-  const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
+  const term = openTerm(start.renewAfterEvents);
+  const isOver = () => hasConcluded(ledger.state()) || term.isOver();
+  const wakeAt = () => earlier(nextDeadline(ledger.state())?.dueAt ?? null, term.endsAt);
 
   const desk = openDesk(ledger, { decide, rejection, keepsRefusals: () => true, entered: () => undefined });
   openDoors(Object.values(approvalDoors), desk);

@@ -3,7 +3,7 @@ import type { Stamp } from '../domain/actor.ts';
 import type { Remembered } from '../domain/memory.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import { instantOf } from './clock.ts';
+import { instantOf, now } from './clock.ts';
 import type { Desk } from './door.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -12,7 +12,7 @@ type Minded = { readonly seq: number; readonly lastAt: string; readonly recent: 
 
 /** How a kind of process decides. */
 export type Judgement<State, Command, Event, Code extends string> = {
-  readonly decide: (state: State, command: Command, at: string) => readonly Event[] | Refusal<Code>;
+  readonly decide: (state: State, command: Command, at: string) => Decision<Event, Code>;
   readonly rejection: (command: Command, refusal: Refusal<Code>, at: string) => Event;
   /** A refusal leaves no record when there is nothing yet that could keep it. */
   readonly keepsRefusals: (state: State) => boolean;
@@ -20,17 +20,30 @@ export type Judgement<State, Command, Event, Code extends string> = {
   readonly entered: (events: readonly Event[], command: Command, before: State) => void;
 };
 
+type Decision<Event, Code extends string> = readonly Event[] | Refusal<Code>;
+
 /** Obeys commands from both doors: the same rules, the same memory; only who writes differs. */
 export function openDesk<State extends Minded, Command extends Stamp, Event, Summary extends SummaryHead, Code extends string>(
   ledger: Ledger<State, Event, Summary>,
   { decide, rejection, keepsRefusals, entered }: Judgement<State, Command, Event, Code>,
 ): Desk<Command, Answer<Event, Summary>> {
-  const decisionOn = (command: Command) => decide(ledger.state(), command, instantOf(ledger.state(), command));
+  let validated: { readonly state: State; readonly stamp: string; readonly decision: Decision<Event, Code> } | null = null;
+
+  function decisionOn(command: Command): Decision<Event, Code> {
+    return decide(ledger.state(), command, instantOf(ledger.state(), command));
+  }
+
+  /** What the validator has just found holds for the handler that runs right after it: a replay, which validates nothing, finds the same. */
+  function decisionAgain(command: Command): Decision<Event, Code> {
+    const found = validated;
+    validated = null;
+    return found?.state === ledger.state() && found.stamp === stampOf(command) ? found.decision : decisionOn(command);
+  }
 
   /** Never throws: what is refused here came by signal, and is kept as a rejected command, once. */
   function obey(command: Command): void {
     const before = ledger.state();
-    const decision = decisionOn(command);
+    const decision = decisionAgain(command);
     const isKept = keepsRefusals(before) && memoryOf(before, command) === undefined;
     const kept = isRefused(decision) && isKept ? [rejection(command, decision, instantOf(before, command))] : [];
     const events = isRefused(decision) ? kept : decision;
@@ -41,6 +54,7 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
   return {
     refusalOf(command) {
       const decision = decisionOn(command);
+      validated = { state: ledger.state(), stamp: stampOf(command), decision };
       return isRefused(decision) ? decision : null;
     },
 
@@ -62,4 +76,9 @@ function isRefused<Code extends string>(decision: readonly unknown[] | Refusal<C
 
 function memoryOf({ recent }: Minded, { commandId }: Stamp): Remembered | undefined {
   return recent.find((one) => one.commandId === commandId);
+}
+
+/** Tells whether a command is the one just validated, which was decoded apart. */
+function stampOf({ commandId, fingerprint, at }: Stamp): string {
+  return [commandId, fingerprint, at, now()].join(' ');
 }

@@ -16,12 +16,11 @@ import { startApproval, tellApproval } from './approval-call.ts';
 import type { OpportunityStart, WorkflowActivities } from './contract.ts';
 import { opportunityDoors } from './contract.ts';
 import { earlier, now } from './clock.ts';
-import { derived } from './derived.ts';
 import { openDesk } from './desk.ts';
 import { openDoors } from './door.ts';
 import type { Carried, Ledger } from './ledger.ts';
 import { cleanBooks, openLedger } from './ledger.ts';
-import { renewAt, renewal, renewalDue } from './renewal.ts';
+import { openTerm, renewal } from './renewal.ts';
 import type { Showcase } from './visibility.ts';
 import { openShowcase } from './visibility.ts';
 import { write } from './writing.ts';
@@ -41,11 +40,11 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   const ledger: Sale = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   const effects: Effect[] = [];
   const alarm = openAlarm();
+  const term = openTerm(start.renewAfterEvents);
   const showcase = openShowcase();
   const isOpened = () => ledger.state().facts !== null;
-  const isOver = () => hasEnded(ledger.state()) || renewalDue(start.renewAfterEvents);
-  const dueAt = derived(nextDueAt);
-  const wakeAt = () => earlier(dueAt(ledger.state()), renewAt());
+  const isOver = () => hasEnded(ledger.state()) || term.isOver();
+  const wakeAt = () => earlier(nextDueAt(ledger.state()), term.endsAt);
   const isStale = () => isOpened() && showcase.isStale(ledger.state());
 
   const desk = openDesk(ledger, {

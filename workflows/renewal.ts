@@ -1,14 +1,16 @@
 import { workflowInfo } from '@temporalio/workflow';
 
-/** A run renews itself when its history grows long, or when it is old; whoever renews, carries all. */
-export function renewalDue(renewAfterEvents = longHistory): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength >= renewAfterEvents || Date.now() >= Date.parse(renewAt());
-}
+export type Term = {
+  /** The instant at which this run is 30 days old. */
+  readonly endsAt: string;
+  readonly isOver: () => boolean;
+};
 
-/** The instant at which this run is 30 days old. */
-export function renewAt(): string {
-  return new Date(workflowInfo().runStartTime.getTime() + oldRunMs).toISOString();
+/** A run renews itself when its history grows long, or when it is old; whoever renews, carries all. */
+export function openTerm(renewAfterEvents = longHistory): Term {
+  const ends = workflowInfo().runStartTime.getTime() + oldRunMs;
+  const isLong = () => workflowInfo().continueAsNewSuggested || workflowInfo().historyLength >= renewAfterEvents;
+  return { endsAt: new Date(ends).toISOString(), isOver: () => Date.now() >= ends || isLong() };
 }
 
 /** What of a start the next run needs beside the state. */

@@ -1,9 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { derived } from '../domain/derived.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import { stageOf } from '../domain/opportunity/state.ts';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { conditionOf, escalationLevelOf, summaryOf } from '../domain/opportunity/summary.ts';
-import { derived } from './derived.ts';
 
 const keys = {
   stage: { name: 'OppStage', type: 'KEYWORD' },
@@ -23,7 +23,6 @@ export type Showcase = {
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
 export function openShowcase(): Showcase {
   let shown = '';
-  const face = derived(faceOf);
   const isStale = (state: Opportunity) => face(state) !== shown;
   return {
     isStale,
@@ -37,9 +36,9 @@ export function openShowcase(): Showcase {
   };
 }
 
-function faceOf(state: Opportunity): string {
-  return [stageOf(state)?.key, state.facts?.ownerId, state.facts?.teamId, conditionOf(state), escalationLevelOf(state)].join('|');
-}
+const face = derived((state: Opportunity) =>
+  [stageOf(state)?.key, state.facts?.ownerId, state.facts?.teamId, conditionOf(state), escalationLevelOf(state)].join('|'),
+);
 
 function attributesOf({ stage, ownerId, teamId, state, escalationLevel, nextDueAt }: OpportunitySummary) {
   return [

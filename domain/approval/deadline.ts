@@ -1,5 +1,6 @@
 import { machine } from '../actor.ts';
 import { addDuration } from '../calendar.ts';
+import { derived } from '../derived.ts';
 import type { ApprovalDeed, ApprovalEvent } from './event.ts';
 import { lineAbove, nextAbsenceChange, standIn } from './people.ts';
 import { searchOf } from './seating.ts';
@@ -19,13 +20,13 @@ type SeatDeadline = {
 };
 
 /** All that is still to come due; earliest first. Time while nobody is asked does not count: a seat's clock begins with the seat. */
-export function deadlines(state: Approval): readonly ApprovalDeadline[] {
+export const deadlines = derived((state: Approval): readonly ApprovalDeadline[] => {
   if (state.result !== null || state.people === null) return [];
   const seats = openSteps(state).flatMap((step) => step.seats.flatMap((seat) => ofSeat(state, step, seat)));
   const change = nextAbsenceChange(state.people, state.reviewedAt);
   const absences: readonly ApprovalDeadline[] = change === null ? [] : [{ type: 'absence', dueAt: change }];
   return [...seats, ...absences].toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
-}
+});
 
 export function nextDeadline(state: Approval): ApprovalDeadline | null {
   return deadlines(state)[0] ?? null;

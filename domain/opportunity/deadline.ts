@@ -1,3 +1,4 @@
+import { derived } from '../derived.ts';
 import type { Tell } from '../playbook.ts';
 import { breachAt, nextRung, runningClocks } from './clock.ts';
 import type { Opportunity } from './state.ts';
@@ -15,13 +16,13 @@ export type Deadline =
   | { readonly type: 'pause-ends'; readonly dueAt: string };
 
 /** All that is still to come due, derived from the state alone; earliest first. */
-export function deadlines(state: Opportunity): readonly Deadline[] {
+export const deadlines = derived((state: Opportunity): readonly Deadline[] => {
   const rungs = runningClocks(state).flatMap((clock) => {
     const next = nextRung(state, clock);
     return next === null ? [] : [{ type: 'rung' as const, clock: clock.key, startedAt: clock.startedAt, ...next }];
   });
   return [...rungs, ...pauseEnd(state)].toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
-}
+});
 
 /** The earliest; null when nothing can come due. */
 export function nextDeadline(state: Opportunity): Deadline | null {
