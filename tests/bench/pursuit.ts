@@ -5,12 +5,12 @@ import { checkpointRule } from '../../domain/playbook.ts';
 import { freePort } from '../../local/server-process.ts';
 import { openDatabase } from '../../prisma/database.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import type { Asker } from '../api/http.ts';
-import { asPerson } from '../api/http.ts';
 import { aSignedCopy, signedCopyOf } from '../api/signed-copy.ts';
 import { aCompany } from '../api/stage.ts';
 import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
+import type { Asker } from './asker.ts';
+import { asPerson } from './asker.ts';
 import type { Host } from './host.ts';
 import { startHost } from './host.ts';
 import type { Lived, Side, Timed } from './side.ts';
@@ -24,12 +24,8 @@ type People = { readonly rep: Asker; readonly manager: Asker; readonly chief: As
 export async function startPursuit(servers: Servers): Promise<Side> {
   await furnish(servers.databaseUrl);
   const { host, url } = await startProduct(servers);
-  const stage = { url };
-  const people = {
-    rep: await asPerson(stage, 'ann'),
-    manager: await asPerson(stage, 'north'),
-    chief: await asPerson(stage, 'chief'),
-  };
+  const [rep, manager, chief] = await Promise.all([asPerson(url, 'ann'), asPerson(url, 'north'), asPerson(url, 'chief')]);
+  const people = { rep, manager, chief };
   return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
 }
 

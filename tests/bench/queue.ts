@@ -7,9 +7,9 @@ import { startPostgres } from '../../local/postgres.ts';
 import { startTemporal } from '../../local/temporal.ts';
 import { openDatabase } from '../../prisma/database.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import type { Asker } from '../api/http.ts';
-import { asPerson } from '../api/http.ts';
 import { aCompany } from '../api/stage.ts';
+import type { Asker } from './asker.ts';
+import { asPerson } from './asker.ts';
 import { percentile } from './measure.ts';
 import { startProduct } from './pursuit.ts';
 import { fill, requests } from './queue-rows.ts';
@@ -60,7 +60,7 @@ async function furnish(databaseUrl: string): Promise<void> {
 async function measured(url: string): Promise<readonly Timing[]> {
   const timings: Timing[] = [];
   for (const person of ['chief', 'lawyer'] as const) {
-    const asker = await asPerson({ url }, person);
+    const asker = await asPerson(url, person);
     const ask = (path: string) => answered(asker, path);
     const reads = await readsOf(ask, person);
     for (const { path } of reads)
