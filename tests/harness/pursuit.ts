@@ -11,7 +11,7 @@ export async function running(): Promise<{ readonly pursuit: Program; readonly f
   const [folder, ports] = [freshFolder(), await freePorts()];
   const pursuit = startPursuit(folder, ports);
   onTestFinished(() => stopServers(folder, pursuit));
-  await pursuit.says('is ready');
+  await pursuit.says('Ctrl-C stops it'); // the last of what it says at its start
   return { pursuit, folder, ports };
 }
 
