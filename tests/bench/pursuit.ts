@@ -52,16 +52,12 @@ async function furnish(databaseUrl: string): Promise<void> {
 
 async function live(people: People, timed: Timed): Promise<Lived> {
   const { rep } = people;
-  const opened = await timed(() =>
-    expecting(201, rep('POST', '/opportunities', { body: { name: `Hotel ${randomUUID()}`, customerId: 'customer-1' } })),
-  );
+  const opened = await timed(() => give(rep, '/opportunities', { name: `Hotel ${randomUUID()}`, customerId: 'customer-1' }));
   const { id } = opened['opportunity'] as { readonly id: string };
   for (const checkpoint of beforeNegotiation) await reach(people, timed, { id, checkpoint });
   await approve(people, timed, id);
   await patiently(() => isApproved(rep, id));
-  await timed(() =>
-    expecting(200, rep('POST', `/opportunities/${id}/contracts/1/signature`, { body: signedCopyOf(claim('contract-signed')) })),
-  );
+  await timed(() => give(rep, `/opportunities/${id}/contracts/1/signature`, signedCopyOf(claim('contract-signed'))));
   for (const checkpoint of ['acceptance-passed', 'project-closed']) await reach(people, timed, { id, checkpoint });
   return [opportunityWorkflowId(id), approvalWorkflowId(id, 1)];
 }
@@ -72,17 +68,17 @@ async function reach(
   { id, checkpoint }: { readonly id: string; readonly checkpoint: string },
 ): Promise<void> {
   const path = `/opportunities/${id}/checkpoints/${checkpoint}`;
-  await timed(() => expecting(200, rep('POST', `${path}/claim`, { body: claim(checkpoint) })));
+  await timed(() => give(rep, `${path}/claim`, claim(checkpoint)));
   if (checkpointRule(aPlaybook(), checkpoint)?.acceptance !== 'second-person') return;
-  await timed(() => expecting(200, manager('POST', `${path}/verify`, { body: { verdict: 'accept' } })));
+  await timed(() => give(manager, `${path}/verify`, { verdict: 'accept' }));
 }
 
 async function approve({ rep, manager, chief }: People, timed: Timed, id: string): Promise<void> {
-  const { hash } = await expecting(201, rep('POST', `/opportunities/${id}/contracts`, { body: { terms: someTerms() } }));
-  await timed(() => expecting(200, rep('POST', `/opportunities/${id}/contracts/1/submit`, {})));
+  const { hash } = await give(rep, `/opportunities/${id}/contracts`, { terms: someTerms() });
+  await timed(() => give(rep, `/opportunities/${id}/contracts/1/submit`));
   const path = `/approvals/${id}:1`;
   await patiently(async () => ((await manager('GET', path)).status === 200 ? true : undefined));
-  for (const person of [manager, chief]) await timed(() => expecting(200, person('POST', `${path}/approve`, { body: { hash } })));
+  for (const person of [manager, chief]) await timed(() => give(person, `${path}/approve`, { hash }));
 }
 
 async function isApproved(rep: Asker, id: string): Promise<true | undefined> {
@@ -95,8 +91,16 @@ function claim(checkpoint: string) {
   return { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule) };
 }
 
-async function expecting(status: number, answer: ReturnType<Asker>): Promise<Record<string, unknown>> {
-  const answered = await answer;
-  if (answered.status !== status) throw new Error(`${answered.status} ${JSON.stringify(answered.body)}`);
-  return answered.body;
+/** Asks, and where the answer is late, waits for it as the other side does. */
+async function give(asker: Asker, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  const { status, body: said } = await asker('POST', path, body === undefined ? {} : { body });
+  if (status === 202) return patiently(() => outcomeOf(asker, String(said['commandId'])));
+  if (status >= 400) throw new Error(`${path}: ${status} ${JSON.stringify(said)}`);
+  return said;
+}
+
+async function outcomeOf(asker: Asker, commandId: string): Promise<Record<string, unknown> | undefined> {
+  const { state, outcome, problem } = (await asker('GET', `/commands/${commandId}`)).body;
+  if (state === 'refused') throw new Error(JSON.stringify(problem));
+  return state === 'done' ? (outcome as Record<string, unknown>) : undefined;
 }
