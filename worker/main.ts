@@ -2,7 +2,7 @@ import type { Logger, NativeConnection } from '@temporalio/worker';
 import { Runtime, Worker } from '@temporalio/worker';
 import { activities } from '../activities/index.ts';
 import type { Database } from '../prisma/database.ts';
-import { workflowsPath } from './bundle.ts';
+import { workflows } from './bundle.ts';
 
 export type WorkerConfig = {
   readonly connection: NativeConnection;
@@ -33,7 +33,7 @@ export async function startWorker(config: WorkerConfig): Promise<RunningWorker> 
   const { connection, database, namespace, taskQueue, bundlePath, buildId } = config;
   const worker = await Worker.create({
     ...{ connection, namespace, taskQueue, buildId },
-    ...(bundlePath === undefined ? { workflowsPath: workflowsPath() } : { workflowBundle: { codePath: bundlePath } }),
+    ...(bundlePath === undefined ? workflows : { workflowBundle: { codePath: bundlePath } }),
     activities: activities({ database }),
     ...tuning,
   });

@@ -88,3 +88,25 @@ export const accountQuery = 'account';
 
 export const opportunityWorkflow = 'opportunity';
 export const approvalWorkflow = 'contractApproval';
+
+/** By what a sale is found in Temporal's own UI. */
+export const searchKeys = {
+  stage: { name: 'OppStage', type: 'KEYWORD' },
+  owner: { name: 'OppOwner', type: 'KEYWORD' },
+  team: { name: 'OppTeam', type: 'KEYWORD' },
+  state: { name: 'OppState', type: 'KEYWORD' },
+  level: { name: 'EscalationLevel', type: 'INT' },
+  due: { name: 'NextDueAt', type: 'DATETIME' },
+} as const;
+
+/** Null takes an attribute away. */
+export function searchAttributesOf({ stage, ownerId, teamId, state, escalationLevel, nextDueAt }: OpportunitySummary) {
+  return [
+    { key: searchKeys.stage, value: stage },
+    { key: searchKeys.owner, value: ownerId },
+    { key: searchKeys.team, value: teamId },
+    { key: searchKeys.state, value: state },
+    { key: searchKeys.level, value: escalationLevel },
+    { key: searchKeys.due, value: nextDueAt === null ? null : new Date(nextDueAt) },
+  ];
+}

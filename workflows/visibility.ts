@@ -1,18 +1,10 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { derived } from '../domain/derived.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import { stageOf } from '../domain/opportunity/state.ts';
 import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { conditionOf, escalationLevelOf, summaryOf } from '../domain/opportunity/summary.ts';
-
-const keys = {
-  stage: { name: 'OppStage', type: 'KEYWORD' },
-  owner: { name: 'OppOwner', type: 'KEYWORD' },
-  team: { name: 'OppTeam', type: 'KEYWORD' },
-  state: { name: 'OppState', type: 'KEYWORD' },
-  level: { name: 'EscalationLevel', type: 'INT' },
-  due: { name: 'NextDueAt', type: 'DATETIME' },
-} as const;
+import { searchAttributesOf, searchKeys } from './contract.ts';
 
 export type Showcase = {
   /** True when the state shows another face than the one last shown. */
@@ -22,34 +14,33 @@ export type Showcase = {
 
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
 export function openShowcase(): Showcase {
-  let shown = '';
-  const isStale = (state: Opportunity) => face(state) !== shown;
+  let indexed = faceAtStart();
+  let described = '';
+  const isStale = (state: Opportunity) => face(state) !== described;
   return {
     isStale,
     show(state: Opportunity): void {
       if (!isStale(state)) return;
       const summary = summaryOf(state);
-      shown = face(state);
-      upsertSearchAttributes(attributesOf(summary));
+      described = face(state);
       setCurrentDetails(detailsOf(summary));
+      if (indexed !== described) upsertSearchAttributes(searchAttributesOf(summary));
+      indexed = described;
     },
   };
+}
+
+/** What whoever started the sale has put in the index. A renewed run shows all anew. */
+function faceAtStart(): string {
+  const { continuedFromExecutionRunId, typedSearchAttributes: given } = workflowInfo();
+  if (continuedFromExecutionRunId !== undefined) return '';
+  const { stage, owner, team, state, level } = searchKeys;
+  return [stage, owner, team, state, level].map((key) => given.get(key)).join('|');
 }
 
 const face = derived((state: Opportunity) =>
   [stageOf(state)?.key, state.facts?.ownerId, state.facts?.teamId, conditionOf(state), escalationLevelOf(state)].join('|'),
 );
-
-function attributesOf({ stage, ownerId, teamId, state, escalationLevel, nextDueAt }: OpportunitySummary) {
-  return [
-    { key: keys.stage, value: stage },
-    { key: keys.owner, value: ownerId },
-    { key: keys.team, value: teamId },
-    { key: keys.state, value: state },
-    { key: keys.level, value: escalationLevel },
-    { key: keys.due, value: nextDueAt === null ? null : new Date(nextDueAt) },
-  ];
-}
 
 /** No names, no amounts: whoever may look at Temporal need not see the sale. */
 function detailsOf(summary: OpportunitySummary): string {

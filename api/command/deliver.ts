@@ -1,6 +1,14 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
+import { decide } from '../../domain/opportunity/decide.ts';
+import { evolve } from '../../domain/opportunity/evolve.ts';
+import type { Opportunity } from '../../domain/opportunity/state.ts';
+import { unopened } from '../../domain/opportunity/state.ts';
+import { summaryOf } from '../../domain/opportunity/summary.ts';
+import { isRefusal } from '../../domain/refusal.ts';
 import type { OpportunityStart } from '../../workflows/contract.ts';
-import { opportunityWorkflow } from '../../workflows/contract.ts';
+import { opportunityWorkflow, searchAttributesOf } from '../../workflows/contract.ts';
 import type { Deps } from '../deps.ts';
 import { rulesOf } from '../rules.ts';
 import { lastWord } from './last-word.ts';
@@ -50,14 +58,28 @@ function update({ temporal }: Deps, dispatch: Dispatch, start: Starting | undefi
 }
 
 /** Good for one call only. */
-async function startOperation(deps: Deps, { workflowId }: Dispatch, start: NonNullable<Dispatch['start']>): Promise<Starting> {
+async function startOperation(
+  deps: Deps,
+  { workflowId, command }: Dispatch,
+  start: NonNullable<Dispatch['start']>,
+): Promise<Starting> {
   const rules = await rulesOf(deps.database, start);
+  const unheard = unopened(start.opportunityId, rules.playbook, rules.calendar);
   return new WithStartWorkflowOperation(opportunityWorkflow, {
     workflowId,
     taskQueue: deps.settings.taskQueue,
     args: [{ id: start.opportunityId, ...rules }],
+    typedSearchAttributes: attributesAfter(unheard, command as OpportunityCommand),
     workflowTaskTimeout: '2s',
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
   });
+}
+
+/** Indexed with its start, a sale is found at once, and spares its workflow to say so. */
+function attributesAfter(state: Opportunity, command: OpportunityCommand) {
+  const decision = decide(state, command, command.at);
+  if (isRefusal(decision)) return [];
+  const pairs = searchAttributesOf(summaryOf(decision.reduce(evolve, state)));
+  return pairs.filter(({ value }) => value !== null) as SearchAttributePair[];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import { aPlaybook, evidenceFor } from '../builders/playbook.ts';
 import type { Asker } from './http.ts';
@@ -50,6 +51,19 @@ function claimUnder(asker: Asker, { id, checkpoint, ...asking }: { id: string; c
 }
 
 describe('a sale', () => {
+  test('is found in Temporal’s own pages from its start, without an event for it', async () => {
+    const id = await opened();
+    const handle = stage.client.workflow.getHandle(opportunityWorkflowId(id));
+    const { searchAttributes } = await handle.describe();
+    const { events } = await handle.fetchHistory();
+
+    expect(searchAttributes).toMatchObject({
+      ...{ OppStage: ['development'], OppOwner: ['ann'], OppTeam: [expect.any(String)], OppState: ['open'] },
+      ...{ EscalationLevel: [0], NextDueAt: [expect.any(Date)] },
+    });
+    expect(events?.filter((event) => event.upsertWorkflowSearchAttributesEventAttributes)).toEqual([]);
+  });
+
   test('is opened by its rep and read back at once', async () => {
     const id = await opened();
     const { status, body } = await ann('GET', `/opportunities/${id}`);

@@ -2,19 +2,18 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { workflowsPath } from '../../worker/bundle.ts';
+import { bundle } from '../../worker/bundle.ts';
 import { opportunityDoors } from '../../workflows/contract.ts';
 import { storedHistories } from './histories.ts';
 
 type Bundle = Awaited<ReturnType<typeof bundleWorkflowCode>>;
 
 const quiet = { trace: none, debug: none, info: none, warn: none, error: none, log: none };
-const bundled = (path: string) => bundleWorkflowCode({ workflowsPath: path, logger: quiet });
 const planted = fileURLToPath(new URL('planted/index.ts', import.meta.url));
 
 let ours: Bundle;
 beforeAll(async () => {
-  ours = await bundled(workflowsPath());
+  ours = await bundle();
 }, 60_000);
 
 describe('what was lived under earlier code', () => {
@@ -39,7 +38,7 @@ describe('what was lived under earlier code', () => {
   });
 
   test('does not replay when two commands change places', async () => {
-    const changed = await bundled(planted);
+    const changed = await bundleWorkflowCode({ workflowsPath: planted, logger: quiet });
     const [{ history } = { history: undefined }] = storedHistories().filter(({ name }) => name.startsWith('contract-approved'));
 
     await expect(Worker.runReplayHistory({ workflowBundle: changed }, history)).rejects.toThrow(DeterminismViolationError);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { workflowsPath } from '../../worker/bundle.ts';
+import { bundle } from '../../worker/bundle.ts';
 import { company, employ } from '../builders/people.ts';
 import type { Office } from '../harness/office.ts';
 import { openOffice } from '../harness/office.ts';
@@ -11,10 +11,10 @@ import { historiesFolder } from './histories.ts';
 import { scenarios } from './scenarios.ts';
 
 let office: Office;
-let bundle: WorkflowBundle;
+let workflowBundle: WorkflowBundle;
 
 beforeAll(async () => {
-  bundle = await bundleWorkflowCode({ workflowsPath: workflowsPath() });
+  workflowBundle = await bundle();
   office = await openOffice();
   await employ(office.database, company);
 });
@@ -25,8 +25,7 @@ test.for(Object.entries(scenarios))('the story "%s" replays as it was lived', as
   const handles = await play(office);
   const histories = await Promise.all(handles.map((handle) => handle.fetchHistory()));
 
-  for (const history of histories)
-    await expect(Worker.runReplayHistory({ workflowBundle: bundle }, history)).resolves.toBeUndefined();
+  for (const history of histories) await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined();
   if (process.env['RECORD_HISTORIES'] !== undefined)
     await keep(
       name,
