@@ -30,6 +30,9 @@ export type RunningApi = { readonly port: number; readonly adminPort: number | n
 
 const drainMs = 20_000;
 
+/** Longer than the 60 s of usual proxies, so that none sends a request into a connection that is just being closed. */
+const patience = { keepAliveTimeout: 75_000, headersTimeout: 80_000 };
+
 /** Serves until stopped; stopping answers what is in hand first. The database and Temporal stay open: whoever opened them closes them. */
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const { host, port, database, log } = config;
@@ -38,6 +41,7 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const metrics = metricsOf(database);
   const app = createApp({ ...deps, metrics, health: healthOf(database, deps.temporal, () => stopping) });
   const server = await listening(app.listen(port, host));
+  Object.assign(server, patience);
   const admin = config.adminPort === undefined ? null : await listening(adminServer(metrics).listen(config.adminPort, host));
   const sweeper = startSweeper(deps);
   const housekeeping = startHousekeeping(deps);
