@@ -10,33 +10,60 @@ import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import { compareTerms } from '../../domain/approval/terms.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
 import type { Database } from '../../prisma/database.ts';
-import type { Approval as Row, ApprovalSeat } from '../../prisma/generated/client.ts';
 import type { Caller } from '../caller.ts';
 import { findContract } from '../contracts/query.ts';
 import { findOpportunity } from '../opportunities/query.ts';
 import { documentOf } from '../rules.ts';
-import { lineView } from './line.ts';
+import type { LineRow } from './line.ts';
+import { lineColumns, lineView } from './line.ts';
+
+/** A request as the read model has it, with those who are asked now. */
+type Row = LineRow & {
+  readonly policyKey: string;
+  readonly policyVersion: number;
+  readonly bare: BareApproval;
+  readonly seats: readonly Seat[];
+};
+
+type Seat = {
+  readonly step: string;
+  readonly userId: string;
+  readonly onBehalfOf: string | null;
+  readonly sinceAt: string;
+  readonly overdue: boolean;
+};
 
 /** A request, the seat the caller holds in it, and what he is to it. */
 export type SeenApproval = {
-  readonly row: Row & { readonly seats: readonly ApprovalSeat[] };
-  readonly seat: ApprovalSeat | null;
+  readonly row: Row;
+  readonly seat: Seat | null;
   readonly capacity: Capacity;
 };
 
 /** For those who are or could be asked, or were; who decided, who asked, whom a comment mentions; and those who see the sale. */
 export async function findApproval(database: Database, caller: Caller, id: string): Promise<SeenApproval | null> {
-  const row = await database.prisma.approval.findUnique({ where: { id }, include: { seats: true } });
-  if (row === null) return null;
+  const { rows } = await database.pool.query<Row>({ ...byId, values: [id] });
+  const row = rows[0];
+  if (row === undefined) return null;
   const seat =
     row.seats.find(({ userId }) => userId === caller.userId) ?? row.seats.find(({ onBehalfOf }) => onBehalfOf === caller.userId);
   const capacity = seat === undefined ? await capacityIn(database, caller, row) : 'approver';
   return capacity === null ? null : { row, seat: seat ?? null, capacity };
 }
 
+const seatColumns = `'step', s.step, 'userId', s.user_id, 'onBehalfOf', s.on_behalf_of, 'sinceAt', iso_instant(s.since_at), 'overdue', s.overdue`;
+
+const byId = {
+  name: 'approval-with-seats',
+  text: `SELECT ${lineColumns}, a.policy_key AS "policyKey", a.policy_version AS "policyVersion", a.bare,
+    coalesce((SELECT jsonb_agg(jsonb_build_object(${seatColumns}) ORDER BY s.step, s.slot, s.user_id)
+      FROM approval_seat s WHERE s.approval_id = a.id), '[]') AS seats
+    FROM approval a WHERE a.id = $1`,
+};
+
 async function capacityIn(database: Database, caller: Caller, row: Row): Promise<Capacity | null> {
   if ([row.submitterId, row.lastEditorId, row.ownerId].includes(caller.userId)) return 'owner';
-  const { steps, decisions } = row.bare as unknown as BareApproval;
+  const { steps, decisions } = row.bare;
   if ([...steps.flatMap(({ asked }) => asked), ...decisions.map(({ userId }) => userId)].includes(caller.userId))
     return 'approver';
   if ((await isInNamedGroup(database, caller, row)) || (await isMentioned(database, caller, row))) return 'approver';
@@ -45,7 +72,7 @@ async function capacityIn(database: Database, caller: Caller, row: Row): Promise
 
 /** Who is away while others of his group are asked may still decide first. */
 async function isInNamedGroup({ prisma }: Database, { userId, roles }: Caller, { currentSteps, bare }: Row): Promise<boolean> {
-  const open = (bare as unknown as BareApproval).steps.filter(({ key }) => currentSteps.includes(key));
+  const open = bare.steps.filter(({ key }) => currentSteps.includes(key));
   const refs = open.flatMap(({ rule }) => rule.approvers);
   if (refs.some((ref) => 'role' in ref && roles.includes(ref.role))) return true;
   const groups = refs.flatMap((ref) => ('group' in ref ? [ref.group] : []));
@@ -60,15 +87,15 @@ async function isMentioned({ prisma }: Database, { userId }: Caller, { opportuni
 
 /** The request with its terms, its steps, what was decided, and what changed since the version submitted before. */
 export async function wholeView(database: Database, { row, seat }: SeenApproval) {
-  const bare = row.bare as unknown as BareApproval;
+  const { bare } = row;
   const { terms } = await findContract(database, row.opportunityId, row.version);
   const now = terms as unknown as ContractTerms;
   const policy = await policyOf(database, row);
   return {
-    ...lineView({ ...row, amount: row.amount.toFixed() }),
+    ...lineView(row),
     terms: now,
     steps: bare.steps.map(({ key, rank, rule, passed }) => ({ key, rank, passed, title: rule.title })),
-    seats: row.seats.map(seatView),
+    seats: row.seats,
     decisions: bare.decisions.map(decisionView),
     comments: await commentsOn(database, row),
     ...(await sinceBefore(database, row, { policy, now })),
@@ -109,10 +136,6 @@ async function sinceBefore(
   const { terms } = await findContract(database, opportunityId, before.version);
   const earlier = terms as unknown as ContractTerms;
   return { changes: compareTerms(earlier, now), askedAgain: retestedSteps(policy, earlier, now) };
-}
-
-function seatView({ step, userId, onBehalfOf, sinceAt, overdue }: ApprovalSeat) {
-  return { step, userId, onBehalfOf, sinceAt: sinceAt.toISOString(), overdue };
 }
 
 function decisionView({ slot: _slot, origin: _origin, ...decision }: Decision) {

@@ -1,7 +1,6 @@
 import { certificateOf } from '../../domain/approval/certificate.ts';
 import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { ApprovalResult } from '../../domain/approval/state.ts';
-import type { BareApproval } from '../../domain/approval/summary.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { SeenApproval } from '../approvals/query.ts';
 import { findContract } from '../contracts/query.ts';
@@ -16,7 +15,7 @@ export async function certificateFor(
   { row }: SeenApproval,
 ): Promise<{ readonly certificate: SignedCertificate; readonly terms: ContractTerms }> {
   const terms = (await findContract(database, row.opportunityId, row.version)).terms as unknown as ContractTerms;
-  const { steps, decisions } = row.bare as unknown as BareApproval;
+  const { steps, decisions } = row.bare;
   const { opportunityId, opportunityName, customerName, submitterId, lastEditorId, ownerId } = row;
   const certificate = certificateOf({
     request: {
