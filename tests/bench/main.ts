@@ -14,7 +14,7 @@ import { startPursuit } from './pursuit.ts';
 import { summaryOf, table } from './report.ts';
 import type { Side } from './side.ts';
 
-/** Lives per side: as many again to warm up before they count. */
+/** Lives per side and round; as many again to warm up before any count, for both sides begin with code that is not compiled yet. */
 const busyLives = Number(process.env['BENCH_LIVES'] ?? 120);
 const quietLives = Math.max(4, Math.round(busyLives / 10));
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
@@ -52,7 +52,7 @@ async function bench(): Promise<void> {
 /** In turns, so that what the machine does besides troubles both alike. */
 async function compare(sides: readonly Side[], watched: Watched): Promise<readonly Measured[]> {
   const measured: Measured[] = [];
-  for (const side of sides) await measure(side, { lives: Math.round(busyLives / 3), inFlight: 20, watched });
+  for (const side of sides) await measure(side, { lives: busyLives, inFlight: 20, watched });
   for (let round = 1; round <= rounds; round += 1) {
     for (const [lives, inFlight] of [
       [busyLives, 20],

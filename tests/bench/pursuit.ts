@@ -24,9 +24,13 @@ type People = { readonly rep: Asker; readonly manager: Asker; readonly chief: As
 export async function startPursuit(servers: Servers): Promise<Side> {
   await furnish(servers.databaseUrl);
   const { host, url } = await startProduct(servers);
-  const [rep, manager, chief] = await Promise.all([asPerson(url, 'ann'), asPerson(url, 'north'), asPerson(url, 'chief')]);
-  const people = { rep, manager, chief };
+  const people = await asPeople(url);
   return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
+}
+
+export async function asPeople(url: string): Promise<People> {
+  const [rep, manager, chief] = await Promise.all([asPerson(url, 'ann'), asPerson(url, 'north'), asPerson(url, 'chief')]);
+  return { rep, manager, chief };
 }
 
 /** As it is run: API and worker in one process. */
@@ -42,7 +46,7 @@ export async function startProduct(servers: Servers): Promise<{ readonly host: H
   return { host, url: `http://127.0.0.1:${port}` };
 }
 
-async function furnish(databaseUrl: string): Promise<void> {
+export async function furnish(databaseUrl: string): Promise<void> {
   await migrate(databaseUrl);
   const database = openDatabase(databaseUrl);
   await aCompany(database);
@@ -50,7 +54,7 @@ async function furnish(databaseUrl: string): Promise<void> {
   await database.close();
 }
 
-async function live(people: People, timed: Timed): Promise<Lived> {
+export async function live(people: People, timed: Timed): Promise<Lived> {
   const { rep } = people;
   const opened = await timed(() => give(rep, '/opportunities', { name: `Hotel ${randomUUID()}`, customerId: 'customer-1' }));
   const { id } = opened['opportunity'] as { readonly id: string };
