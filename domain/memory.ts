@@ -1,4 +1,4 @@
-import type { Happening } from './actor.ts';
+import type { Happening, Stamp } from './actor.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The first outcome of a command, given again to every repeat. */
@@ -34,4 +34,10 @@ export function recalled<Code extends string>(
   return known.fingerprint === fingerprint ? (known.refusal ?? []) : { refused: 'command-id-reused' };
 }
 
+/** When and by whom something was refused. An id that was used before stays the earlier command's: its memory must not be overwritten. */
+export function rejectionStamp({ actor, commandId, fingerprint }: Stamp, { refused }: Refusal, at: string): Happening {
+  return refused === reusedId ? { at, actor } : { at, actor, commandId, fingerprint };
+}
+
+export const reusedId = 'command-id-reused';
 const memoryLength = 200;

@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
 import type { ApprovalCommandOf } from '../domain/approval/command.ts';
 import { approvalWorkflowId } from '../domain/ids.ts';
@@ -13,6 +13,7 @@ export async function startApproval({ request, people }: Pick<SubmitContract, 'r
       workflowId: approvalWorkflowId(request.opportunityId, request.version.number),
       args: [{ request, people }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
       workflowTaskTimeout: '2 seconds',
     });
   } catch (error) {

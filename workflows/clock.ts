@@ -1,11 +1,13 @@
+import { isInstant } from '../domain/evidence-value.ts';
+
 /** Workflow time, the same on every replay. */
 export function now(): string {
   return new Date().toISOString();
 }
 
-/** The sender's instant, unless his clock is ahead of ours or behind what already happened. */
+/** The sender's instant, unless it is none, or his clock is ahead of ours or behind what already happened. */
 export function instantOf({ lastAt }: { readonly lastAt: string }, { at }: { readonly at: string }): string {
-  const notAhead = at < now() ? at : now();
+  const notAhead = isInstant(at) && at < now() ? at : now();
   return notAhead > lastAt ? notAhead : lastAt;
 }
 

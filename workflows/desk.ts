@@ -1,6 +1,9 @@
+import { log } from '@temporalio/workflow';
 import type { Answer, SummaryHead } from '../domain/account.ts';
 import type { Stamp } from '../domain/actor.ts';
+import { isStamped } from '../domain/command-form.ts';
 import type { Remembered } from '../domain/memory.ts';
+import { reusedId } from '../domain/memory.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { instantOf, now } from './clock.ts';
@@ -44,8 +47,7 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
   function obey(command: Command): void {
     const before = ledger.state();
     const decision = decisionAgain(command);
-    const isKept = keepsRefusals(before) && memoryOf(before, command) === undefined;
-    const kept = isRefused(decision) && isKept ? [rejection(command, decision, instantOf(before, command))] : [];
+    const kept = isRefused(decision) && keepsRefusals(before) && isNews(before, command, decision) ? [rejection(command, decision, instantOf(before, command))] : [];
     const events = isRefused(decision) ? kept : decision;
     ledger.enter(events, command.seen !== undefined);
     entered(events, command, before);
@@ -66,12 +68,24 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
       return { outcome: { commandId, seq }, account: ledger.account() };
     },
 
-    obey: ({ seen: _seen, ...command }) => obey(command as unknown as Command),
+    obey: (command) => hear(command, obey),
   };
+}
+
+/** What says neither who sent it nor what it is cannot even be kept as refused: it is passed over, and the log says so. */
+function hear<Command extends Stamp>(command: Command, obey: (command: Command) => void): void {
+  if (!isStamped(command)) return log.warn('a signal without a stamp is passed over');
+  const { seen: _seen, ...unseen } = command;
+  obey(unseen as unknown as Command);
 }
 
 function isRefused<Code extends string>(decision: readonly unknown[] | Refusal<Code>): decision is Refusal<Code> {
   return isRefusal(decision);
+}
+
+/** A repeat of what was refused before is none; another command under a used id is. */
+function isNews(state: Minded, command: Stamp, { refused }: Refusal): boolean {
+  return refused === reusedId || memoryOf(state, command) === undefined;
 }
 
 function memoryOf({ recent }: Minded, { commandId }: Stamp): Remembered | undefined {

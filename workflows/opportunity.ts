@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { OpportunityCommand } from '../domain/opportunity/command.ts';
 import { decide, rejection } from '../domain/opportunity/decide.ts';
 import { nextDeadline, nextDueAt } from '../domain/opportunity/deadline.ts';
@@ -67,6 +67,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
   }
   await condition(allHandlersFinished);
   if (hasEnded(ledger.state())) return await farewell(ledger, effects, showcase);
+  if (!isOpened()) return null; // its opening was refused, and nobody came back to it
   while (effects.length > 0) await flush(ledger, effects);
   return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.carried() });
 }
@@ -84,8 +85,13 @@ function booksOf(start: OpportunityStart): Carried<Opportunity, OpportunityEvent
   return 'carried' in start ? start.carried : cleanBooks(unopened(start.id, start.playbook, start.calendar));
 }
 
-/** A submitted contract takes the place of the one under approval, and begins an approval of its own. */
+/**
+ * A submitted contract takes the place of the one under approval, and begins an approval of its own. Of a sale that is closed nothing need
+ * be approved any more.
+ */
 function effectsOf(events: readonly OpportunityEvent[], command: OpportunityCommand, before: Opportunity): readonly Effect[] {
+  const closes = events.some(({ type }) => type === 'closed') && before.approval?.open === true;
+  if (closes && patched('2026-11-closing-ends-approval')) return [() => tellApproval(before, 'parent-closed')];
   if (command.type !== 'submit-contract' || !events.some(({ type }) => type === 'contract-submitted')) return [];
   return [() => tellApproval(before, 'supersede'), () => startApproval(command)];
 }

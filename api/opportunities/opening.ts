@@ -12,6 +12,7 @@ import { Problem } from '../problem.ts';
 import { latest } from '../rules.ts';
 import type { Kinship } from '../standing.ts';
 import { actorOf, isSuperiorColumn, standingOf } from '../standing.ts';
+import { given } from '../http/given.ts';
 import type { OpenBody } from './schema.ts';
 
 type Body = z.output<typeof OpenBody>;
@@ -29,8 +30,7 @@ export async function openingOf(database: Database, caller: Caller, { body, idem
     ...{ type: 'open', name, customerId, amount, closeOn, ownerId: owner.id },
     teamId: teamOf(body, owner),
     stage: body.stage ?? firstStage(rules.playbook.document as Playbook),
-    openedAt: openedAt ?? new Date().toISOString(),
-    ...(imported === undefined ? {} : { imported }),
+    ...given({ openedAt, imported }),
   };
   const { playbook, calendar } = rules;
   const start = { opportunityId: id, playbook: referenceTo(playbook), calendar: referenceTo(calendar) };

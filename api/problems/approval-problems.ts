@@ -3,7 +3,7 @@ import type { ProblemKind } from './problem-kind.ts';
 
 /** Over every code with which an approval refuses: a missing one fails the build. */
 export const approvalProblems: {
-  readonly [Code in Exclude<ApprovalRefusalCode, 'command-id-reused' | 'not-permitted'>]: ProblemKind;
+  readonly [Code in Exclude<ApprovalRefusalCode, 'command-id-reused' | 'malformed' | 'not-permitted'>]: ProblemKind;
 } = {
   'request-concluded': {
     status: 409,

@@ -3,6 +3,7 @@ import type { ProblemKind } from './problem-kind.ts';
 
 /** Over every code with which a sale refuses: a missing one fails the build. 403: not this person; 409: not now; 422: not like this. */
 export const opportunityProblems: { readonly [Code in RefusalCode]: ProblemKind } = {
+  malformed: { status: 422, title: { en: 'The command is malformed', zh: '命令格式不正确' } },
   'not-opened': { status: 409, title: { en: 'The sale has not been opened', zh: '该销售机会尚未创建' } },
   'already-opened': { status: 409, title: { en: 'The sale was opened before', zh: '该销售机会已创建' } },
   'sale-ended': { status: 409, title: { en: 'The sale has ended', zh: '该销售机会已结束' } },

@@ -1,8 +1,8 @@
 import type { ApprovalDeed } from './event.ts';
 import type { ApprovalPolicy } from './policy.ts';
 import { matchingRows, stepsFor, testedFacts } from './policy.ts';
-import type { Approval, Step } from './state.ts';
-import { hasCounted } from './state.ts';
+import type { Approval, Decision, Step } from './state.ts';
+import { hasCounted, requesters } from './state.ts';
 import type { ContractTerms, FactName } from './terms.ts';
 import { changedFacts } from './terms.ts';
 
@@ -18,7 +18,7 @@ export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[
   if (testedFacts(policy, step.key).some((fact) => changed.includes(fact)) || wasReturnedTo(state, step)) return [];
   const given = earlier.approvals.flatMap(({ seq, ...one }) => {
     const seat = step.seats.find(({ userId }) => one.step === step.key && userId === one.userId);
-    if (seat === undefined || hasCounted(state, one.userId)) return [];
+    if (seat === undefined || !stillCounts(state, one)) return [];
     const from = {
       fromVersion: earlier.version.number,
       hash: earlier.version.hash,
@@ -27,6 +27,12 @@ export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[
     return [{ type: 'carried-over' as const, ...one, slot: seat.slot, ...from }];
   });
   return given.slice(0, 1);
+}
+
+/** Neither he nor whom he acted for asks now, nor counts already. */
+function stillCounts(state: Approval, { userId, onBehalfOf }: Pick<Decision, 'userId' | 'onBehalfOf'>): boolean {
+  const both = onBehalfOf === null ? [userId] : [userId, onBehalfOf];
+  return both.every((one) => !requesters(state).includes(one) && !hasCounted(state, one));
 }
 
 /** The steps of newer terms that test a fact which has changed since, and are therefore asked again. */

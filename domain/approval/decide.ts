@@ -1,9 +1,10 @@
 import type { Happening } from '../actor.ts';
-import { recalled } from '../memory.ts';
+import { recalled, rejectionStamp } from '../memory.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal } from '../refusal.ts';
 import type { ApprovalCommand, ApprovalCommandOf, ApprovalCommandType } from './command.ts';
 import type { ApprovalDeed, ApprovalEvent } from './event.ts';
+import { buildHindrance } from './form.ts';
 import { firstBroken } from './guard.ts';
 import { addApprover, claim, handBack, transfer } from './handing.ts';
 import type { ApprovalRefusalCode } from './refusal-code.ts';
@@ -24,7 +25,7 @@ export function decide(state: Approval, command: ApprovalCommand, at: string): A
   const known = recalled(state.recent, command);
   if (known !== null) return known;
 
-  const deeds = hindranceOf(state, command) ?? ask(state, command, at);
+  const deeds = buildHindrance(command) ?? hindranceOf(state, command) ?? ask(state, command, at);
   if (isRefusal(deeds)) return deeds;
   const { actor, commandId, fingerprint } = command;
   const stamp: Happening = { at, actor, commandId, fingerprint };
@@ -36,12 +37,8 @@ export function decide(state: Approval, command: ApprovalCommand, at: string): A
 }
 
 /** The event that keeps a refused signal visible. */
-export function rejection(
-  { actor, commandId, fingerprint, type }: ApprovalCommand,
-  refusal: Refusal<ApprovalRefusalCode>,
-  at: string,
-): ApprovalEvent {
-  return { at, actor, commandId, fingerprint, type: 'command-rejected', command: type, refusal };
+export function rejection(command: ApprovalCommand, refusal: Refusal<ApprovalRefusalCode>, at: string): ApprovalEvent {
+  return { ...rejectionStamp(command, refusal, at), type: 'command-rejected', command: command.type, refusal };
 }
 
 /** The first events of every request: what is asked, and of whom. */

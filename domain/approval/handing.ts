@@ -3,6 +3,7 @@ import type { ApprovalDeeds } from './decide.ts';
 import type { Guard } from './guard.ts';
 import { atField, explained, firstBroken, heldBy, seated } from './guard.ts';
 import type { People, Person } from './people.ts';
+import { unfitness } from './people.ts';
 import { slotsOf } from './slot.ts';
 import type { Approval, Step } from './state.ts';
 import { hasCounted, openSteps, requesters, takerOf } from './state.ts';
@@ -61,9 +62,11 @@ export function handBack(state: Approval, { actor }: ApprovalCommandOf<'hand-bac
   return [{ type: 'handed-back', step: step.key, slot: seat.slot, userId: seat.candidateId }];
 }
 
-function askable(state: Approval, { id, active }: Person, pointer: string): readonly Guard[] {
+function askable(state: Approval, person: Person, pointer: string): readonly Guard[] {
+  const { id } = person;
+  const unfit = unfitness(person);
   return [
-    [!active, atField('unknown-person', pointer, 'left')],
+    [unfit !== null, atField('unknown-person', pointer, unfit ?? '')],
     [requesters(state).includes(id), atField('own-request', pointer)],
     [hasCounted(state, id), atField('already-decided', pointer)],
     [isAwaited(state, id), atField('already-asked', pointer)],

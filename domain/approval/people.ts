@@ -84,7 +84,7 @@ export function hindranceOf(search: Search, userId: string): PassReason | null {
 }
 
 /** Whatever is asked of him. */
-function unfitness(person: Person | undefined): PassReason | null {
+export function unfitness(person: Person | undefined): PassReason | null {
   if (person === undefined) return 'unknown';
   if (!person.active) return 'left';
   return person.roles.length > 0 && person.roles.every((role) => role === 'admin') ? 'administrator' : null;

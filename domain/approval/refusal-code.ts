@@ -1,6 +1,7 @@
 /** Every reason for which an approval may refuse a command. */
 export const approvalRefusalCodes = [
   'command-id-reused',
+  'malformed',
   'request-concluded',
   'people-unknown',
   'stale-terms',

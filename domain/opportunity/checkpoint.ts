@@ -1,5 +1,6 @@
+import { localDateOf } from '../calendar.ts';
 import { evidenceProblems } from '../evidence.ts';
-import type { CheckpointRule } from '../playbook.ts';
+import type { CheckpointKey, CheckpointRule } from '../playbook.ts';
 import { checkpointRule } from '../playbook.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Score } from '../scorecard.ts';
@@ -81,14 +82,26 @@ export function waiveCheckpoint(state: Opportunity, { checkpoint, reason }: Comm
   return broken ?? [{ type: 'checkpoint-waived', checkpoint, reason, debt: 'waiver' }];
 }
 
-/** Going back: the sale stands where the revoked checkpoint is missing. */
+/** Going back: the sale stands where the revoked checkpoint is missing, and what required it falls with it. */
 export function revokeCheckpoint(state: Opportunity, { checkpoint, reason }: CommandOf<'revoke-checkpoint'>): Deeds {
   const broken = firstBroken(
     [!isSatisfied(state, checkpoint), atField('nothing-to-revoke', '/checkpoint')],
     [state.approval?.open === true, { refused: 'approval-open' }],
     needed(reason, '/reason'),
   );
-  return broken ?? [{ type: 'checkpoint-revoked', checkpoint, reason }];
+  const fallen = [checkpoint, ...dependentOn(state, checkpoint)];
+  return broken ?? fallen.map((key): Deed => ({ type: 'checkpoint-revoked', checkpoint: key, reason }));
+}
+
+/** Satisfied or claimed on the strength of another: a signature does not outlive the approval it needs. */
+function dependentOn(state: Opportunity, key: CheckpointKey): readonly CheckpointKey[] {
+  const rules = state.playbook.stages.flatMap(({ checkpoints }) => checkpoints);
+  const next = rules.filter((rule) => rule.requires.includes(key) && hasBegun(state, rule.key)).map((rule) => rule.key);
+  return [...new Set(next.flatMap((one) => [one, ...dependentOn(state, one)]))];
+}
+
+function hasBegun(state: Opportunity, key: CheckpointKey): boolean {
+  return isSatisfied(state, key) || state.checkpoints[key]?.claim != null;
 }
 
 /** Confirming what an import carried over is possible in every stage; anything else in its own only. */
@@ -114,10 +127,12 @@ function missingFacts(state: Opportunity): { readonly stage: string; readonly mi
   return { stage: stage?.key ?? '', missing: open.map((group) => group.join(' | ')) };
 }
 
-function contentHindrance(state: Opportunity, { occurredAt }: Claiming, at: string): Refusal<RefusalCode> | null {
+function contentHindrance(state: Opportunity, { occurredAt, buyer }: Claiming, at: string): Refusal<RefusalCode> | null {
   const openedAt = state.facts?.openedAt ?? at;
+  const today = localDateOf(state.calendar, at);
   return firstBroken(
     [occurredAt > at, atField('in-the-future', '/occurredAt')],
+    [buyer !== undefined && buyer.confirmedOn > today, atField('in-the-future', '/buyer/confirmedOn')],
     [occurredAt < openedAt, { ...atField('before-opening', '/occurredAt'), facts: { openedAt } }],
   );
 }

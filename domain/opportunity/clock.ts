@@ -2,7 +2,7 @@ import type { Duration } from '../calendar.ts';
 import { addDuration, dueAfter, durationMs, elapsed, endOfDay, scaled } from '../calendar.ts';
 import type { Ladder, Rung, Tell } from '../playbook.ts';
 import type { EscalationState, Opportunity } from './state.ts';
-import { pendingClaims, stageOf } from './state.ts';
+import { isPresent, pendingClaims, stageOf } from './state.ts';
 
 /** A clock that runs now: its allowance, what of it was used before, and who is told when. */
 export type RunningClock = {
@@ -28,9 +28,10 @@ export function runningClocks(state: Opportunity): readonly RunningClock[] {
   ];
 }
 
-/** True while the rep has the ball: nobody else's answer is awaited and nothing is paused. */
+/** True while the rep has the ball: nobody else's answer is awaited in this stage, and nothing is paused. */
 export function repHasTheBall(state: Opportunity): boolean {
-  return isPursued(state) && state.approval?.open !== true && pendingClaims(state).length === 0;
+  const isAwaited = pendingClaims(state).some(([key]) => isPresent(state, key));
+  return isPursued(state) && state.approval?.open !== true && !isAwaited;
 }
 
 /** The instant the whole allowance is used. */
@@ -51,13 +52,14 @@ export function firedOf(state: Opportunity, clock: Pick<RunningClock, 'key' | 's
   return fired?.startedAt === clock.startedAt ? fired : undefined;
 }
 
-/** A planned delivery is measured by its own date. */
+/** A planned delivery is measured by its own date, whatever was used before and however long it was paused. */
 export function stageAllowance(state: Opportunity): Duration | undefined {
   const stage = stageOf(state);
   const dueOn = state.facts?.deliveryDueOn ?? null;
   if (stage?.measuredBy !== 'delivery-plan' || dueOn === null) return stage?.allowance;
-  const wholePlan = { fromAt: state.clock.startedAt, toAt: endOfDay(state.calendar, dueOn) };
-  return { workingHours: elapsed(state.calendar, { workingHours: 1 }, wholePlan) / hourMs };
+  const { startedAt, runningSince, usedMs } = state.clock;
+  const ahead = { fromAt: runningSince ?? startedAt, toAt: endOfDay(state.calendar, dueOn) };
+  return { workingHours: (usedMs + elapsed(state.calendar, { workingHours: 1 }, ahead)) / hourMs };
 }
 
 function plainRung(state: Opportunity, clock: RunningClock): RungDue | null {

@@ -17,10 +17,9 @@ export function closeSale(state: Opportunity, command: CommandOf<'close'>, at: s
 /** The mandatory answer to "where did we lose?"; it ends the sale. */
 export function reviewLoss(state: Opportunity, command: CommandOf<'review-loss'>): Deeds {
   const { lostAtBuyerStep, rootCause, firstSign, lessons } = command;
-  const isKnown = state.playbook.buyerSteps.some(({ key }) => key === lostAtBuyerStep);
   const broken = firstBroken(
     [state.outcome?.reviewOwed !== true, { refused: 'no-review-owed' }],
-    [!isKnown, atField('unknown-buyer-step', '/lostAtBuyerStep', 'unknown')],
+    knownStep(state, lostAtBuyerStep),
     ...Object.entries({ rootCause, firstSign, lessons }).map(([name, text]) => needed(text, `/${name}`)),
   );
   return broken ?? [{ type: 'loss-reviewed', lostAtBuyerStep, rootCause, firstSign, lessons }];
@@ -40,8 +39,14 @@ function decided(state: Opportunity, closing: Closing): readonly Guard[] {
   return [
     [outcome === 'completed' && !isHistory, atField('not-permitted', '/outcome', 'only-imported')],
     [state.won && outcome !== 'cancelled' && outcome !== 'completed', { refused: 'already-won' }],
+    ...(closing.outcome === 'lost' ? [knownStep(state, closing.lostAtBuyerStep)] : []),
     ...(closing.outcome === 'lost' && !isImported(state) ? namedLoss(closing) : []),
   ];
+}
+
+function knownStep({ playbook }: Opportunity, step: string | null): Guard {
+  const isKnown = step === null || playbook.buyerSteps.some(({ key }) => key === step);
+  return [!isKnown, atField('unknown-buyer-step', '/lostAtBuyerStep', 'unknown')];
 }
 
 function namedLoss({

@@ -44,8 +44,8 @@ export type Open = {
   readonly closeOn: string | null;
   /** Later than the first stage: a late entry that waits for a ruling, unless imported. */
   readonly stage: StageKey;
-  /** True date of the first information, not of the typing. */
-  readonly openedAt: string;
+  /** True date of the first information, not of the typing; now, where nothing is said. */
+  readonly openedAt?: string;
   /** From an existing pipeline: earlier checkpoints are carried over unverified, and clocks start with half an allowance. */
   readonly imported?: ImportSource;
   /** When an imported sale was won that is opened behind its signature; the day it opened where that was not recorded. */

@@ -1,6 +1,6 @@
 import type { Happening } from '../actor.ts';
 import { addDuration } from '../calendar.ts';
-import { recalled } from '../memory.ts';
+import { recalled, rejectionStamp } from '../memory.ts';
 import type { Refusal } from '../refusal.ts';
 import { isRefusal } from '../refusal.ts';
 import { claimCheckpoint, revokeCheckpoint, verifyCheckpoint, waiveCheckpoint } from './checkpoint.ts';
@@ -13,18 +13,18 @@ import type { Deed, OpportunityEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { pause, planDelivery, reassign, recordContact, reportBuyerStep, resume, updateForecast } from './facts.ts';
 import { firstBroken, atField, needed } from './guard.ts';
-import { formHindrance } from './form.ts';
+import { buildHindrance, formHindrance } from './form.ts';
 import { isPermitted } from './permission.ts';
 import type { RefusalCode } from './refusal-code.ts';
 import type { Opportunity } from './state.ts';
-import { hasEnded, stageOf } from './state.ts';
+import { escalationOf, hasEnded, stageOf } from './state.ts';
 
 /** What a command makes happen, or why it must not. A repeated command gets its first outcome; `at` is never before the last event. */
 export function decide(state: Opportunity, command: OpportunityCommand, at: string): Decision {
   const known = recalled(state.recent, command);
   if (known !== null) return known;
 
-  const hindrance = hindranceOf(state, command) ?? formHindrance(command);
+  const hindrance = buildHindrance(command) ?? hindranceOf(state, command) ?? formHindrance(command);
   if (hindrance !== null) return hindrance;
   const deeds = ask(state, command, at);
   return isRefusal(deeds) ? deeds : withConsequences(state, stamped(deeds, command, at));
@@ -32,8 +32,7 @@ export function decide(state: Opportunity, command: OpportunityCommand, at: stri
 
 /** The event that keeps a refused signal visible. */
 export function rejection(command: OpportunityCommand, refusal: Refusal<RefusalCode>, at: string): OpportunityEvent {
-  const { actor, commandId, fingerprint } = command;
-  return { at, actor, commandId, fingerprint, type: 'command-rejected', command: command.type, refusal };
+  return { ...rejectionStamp(command, refusal, at), type: 'command-rejected', command: command.type, refusal };
 }
 
 type Ask<Type extends CommandType> = (state: Opportunity, command: CommandOf<Type>, at: string) => Deeds;
@@ -122,7 +121,7 @@ function stageBefore(state: Opportunity): string | null {
 
 function acknowledgeEscalation(state: Opportunity, command: CommandOf<'acknowledge-escalation'>, at: string): Deeds {
   const { clock, plan, snoozeUntil } = command;
-  const fired = state.escalations[clock];
+  const fired = escalationOf(state, clock);
   const longest = addDuration(state.calendar, at, state.playbook.acknowledgement.longestSnooze);
   const quietUntil = fired?.acknowledged?.quietUntil ?? at;
   const broken = firstBroken(

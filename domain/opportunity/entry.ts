@@ -9,7 +9,7 @@ import { isSatisfied } from './state.ts';
 
 /** A sale opened late has not reached the earlier checkpoints: a manager must rule. An imported one carries them over, unverified. */
 export function openSale(state: Opportunity, command: CommandOf<'open'>, at: string): Deeds {
-  const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt, imported, wonAt = openedAt } = command;
+  const { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt = at, imported, wonAt = openedAt } = command;
   const facts = { name, customerId, ownerId, teamId, amount, closeOn, stage, openedAt };
   const entered = stageRule(state.playbook, stage);
   if (entered === undefined) return atField('unknown-stage', '/stage', 'unknown');
@@ -31,7 +31,11 @@ export function rule(state: Opportunity, command: CommandOf<'rule'>): Deeds {
   const { ruling } = state;
   if (ruling === null) return { refused: 'no-ruling-required' };
   const isUncapped = verdict === 'limited' && capWorkingDays === undefined;
-  const broken = firstBroken(needed(reason, '/reason'), [isUncapped, atField('reason-required', '/capWorkingDays', 'required')]);
+  const broken = firstBroken(
+    needed(reason, '/reason'),
+    [isUncapped, atField('reason-required', '/capWorkingDays', 'required')],
+    [verdict === 'no-go' && state.won, { refused: 'already-won' }],
+  );
   if (broken !== null) return broken;
   const ruled: Deed = {
     type: 'ruled',

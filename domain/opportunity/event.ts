@@ -27,7 +27,7 @@ import type { RefusalCode } from './refusal-code.ts';
 /** Everything that can have happened to an opportunity; its place in the list is its sequence number. */
 export type OpportunityEvent = Happening &
   (
-    | Past<Open, 'opened'>
+    | Past<Open & { readonly openedAt: string }, 'opened'>
     | CheckpointClaimed
     | {
         readonly type: 'checkpoint-accepted';

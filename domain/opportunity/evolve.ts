@@ -6,6 +6,7 @@ import { checkpointRule } from '../playbook.ts';
 import { later, repHasTheBall, stageAllowance } from './clock.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
 import type { CheckpointState, EscalationState, Facts, Opportunity } from './state.ts';
+import { escalationOf, isPresent, isSatisfied } from './state.ts';
 
 /** The state after something happened. Nothing is refused here. */
 export function evolve(state: Opportunity, event: OpportunityEvent): Opportunity {
@@ -22,8 +23,7 @@ function apply(state: Opportunity, event: OpportunityEvent): Opportunity {
 const appliers: { readonly [Type in EventType]: Apply<Type> } = {
   opened,
   'checkpoint-claimed': (state, event) => withCheckpoint(state, event.checkpoint, { claim: claimOf(event) }),
-  'checkpoint-accepted': (state, { checkpoint, at }) =>
-    restarted(withCheckpoint(state, checkpoint, { standing: 'accepted', claim: null, debt: null, since: at })),
+  'checkpoint-accepted': accepted,
   'checkpoint-rejected': (state, { checkpoint }) => withCheckpoint(state, checkpoint, { claim: null }),
   'checkpoint-waived': (state, { checkpoint, debt, at }) =>
     withCheckpoint(state, checkpoint, { standing: 'waived', claim: null, debt, since: at }),
@@ -101,8 +101,20 @@ function revoked(state: Opportunity, { checkpoint, at }: EventOf<'checkpoint-rev
   return {
     ...withCheckpoint(state, checkpoint, { standing: 'open', claim: null, debt: null, since: at }),
     won: state.won && rule?.meaning !== 'signature',
-    approval: rule?.acceptance === 'approval' ? null : state.approval,
+    approval: rule?.acceptance === 'approval' ? withdrawn(state) : state.approval,
   };
+}
+
+/** The number stays: what takes the place of a revoked approval is a newer version. */
+function withdrawn({ approval }: Opportunity): Opportunity['approval'] {
+  return approval === null ? null : { ...approval, open: false, approved: false };
+}
+
+/** Only progress of the present stage restarts its clock: confirming what was carried over, or what lies elsewhere, is none. */
+function accepted(state: Opportunity, { checkpoint, at }: EventOf<'checkpoint-accepted'>): Opportunity {
+  const isProgress = !isSatisfied(state, checkpoint) && isPresent(state, checkpoint);
+  const after = withCheckpoint(state, checkpoint, { standing: 'accepted', claim: null, debt: null, since: at });
+  return isProgress ? restarted(after) : after;
 }
 
 function restarted(state: Opportunity): Opportunity {
@@ -137,7 +149,7 @@ function acknowledged(
   state: Opportunity,
   event: EventOf<'escalation-acknowledged'>,
 ): { readonly [clock: string]: EscalationState } {
-  const one = state.escalations[event.clock];
+  const one = escalationOf(state, event.clock);
   if (one === undefined) return {};
   const quietUntil = event.snoozeUntil ?? addDuration(state.calendar, event.at, state.playbook.acknowledgement.quiet);
   return { [event.clock]: { ...one, acknowledged: { by: event.actor.userId, at: event.at, quietUntil } } };

@@ -1,4 +1,6 @@
+import { localDateOf } from '../calendar.ts';
 import type { Money } from '../money.ts';
+import { compareMoney } from '../money.ts';
 import type { CommandOf } from './command.ts';
 import type { Deeds } from './decision.ts';
 import type { Guard } from './guard.ts';
@@ -23,7 +25,7 @@ export function updateForecast(state: Opportunity, { amount, closeOn, reason }: 
 
 export function planDelivery(state: Opportunity, { dueOn }: CommandOf<'plan-delivery'>, at: string): Deeds {
   const broken = firstBroken(
-    [dueOn < at.slice(0, 10), atField('not-later', '/dueOn')],
+    [dueOn < localDateOf(state.calendar, at), atField('not-later', '/dueOn')],
     unchanged(state.facts?.deliveryDueOn === dueOn),
   );
   return broken ?? [{ type: 'delivery-planned', dueOn }];
@@ -68,5 +70,5 @@ function unchanged(isSame: boolean): Guard {
 }
 
 function isSameMoney(one: Money | null | undefined, other: Money): boolean {
-  return one?.amount === other.amount && one.currency === other.currency;
+  return one != null && compareMoney(one, other) === 0;
 }

@@ -1,10 +1,18 @@
+import type { Form } from '../command-form.ts';
+import { having, list, listOf, misshapenIn, nullable, oneOf, optional, record, text, wholeNumber } from '../command-form.ts';
 import { isCalendarDate, isInstant } from '../evidence-value.ts';
 import type { Money } from '../money.ts';
 import { moneyProblem } from '../money.ts';
 import type { Refusal } from '../refusal.ts';
-import type { OpportunityCommand } from './command.ts';
+import type { CommandType, OpportunityCommand } from './command.ts';
 import { atField, firstBroken } from './guard.ts';
 import type { RefusalCode } from './refusal-code.ts';
+
+/** The command is none of ours, or lacks what its rules will look at: nothing else can be asked of it. */
+export function buildHindrance(command: OpportunityCommand): Refusal<RefusalCode> | null {
+  const field = misshapenIn(forms, command);
+  return field === null ? null : atField('malformed', `/${field}`);
+}
 
 /**
  * What a command's fields must look like, by their names: …On is a calendar date, …At and …ntil an instant. The API has checked all this
@@ -40,3 +48,45 @@ function isDateName(name: string): boolean {
 function isInstantName(name: string): boolean {
   return name === 'at' || name.endsWith('At') || name.endsWith('ntil');
 }
+
+const version = having({ number: wholeNumber, hash: text });
+const money = having({ amount: text, currency: text });
+const capWorkingDays = optional((value) => typeof value === 'number' && value > 0);
+
+const forms: { readonly [Type in CommandType]: Form } = {
+  open: {
+    ...{ name: text, customerId: text, ownerId: text, teamId: text, stage: text },
+    ...{ amount: nullable(money), closeOn: nullable(text), openedAt: optional(text), wonAt: optional(text) },
+    imported: optional(having({ source: text, key: text })),
+  },
+  'claim-checkpoint': {
+    ...{ checkpoint: text, occurredAt: text, note: text, evidence: record },
+    documents: listOf(having({ id: text, sha256: text })),
+    buyer: optional(having({ contactId: text, confirmedOn: isCalendarDate })),
+    contract: optional(version),
+  },
+  'verify-checkpoint': { checkpoint: text, verdict: oneOf('accept', 'reject'), comment: text },
+  'waive-checkpoint': { checkpoint: text, reason: text },
+  'revoke-checkpoint': { checkpoint: text, reason: text },
+  'report-buyer-step': { buyerStep: text },
+  'update-forecast': { amount: optional(money), closeOn: optional(text), reason: text },
+  'plan-delivery': { dueOn: text },
+  'record-contact': { contactedAt: text },
+  pause: { until: text, reason: text },
+  resume: { reason: text },
+  rule: { verdict: oneOf('go', 'limited', 'no-go'), reason: text, capWorkingDays },
+  'submit-contract': { version, lastEditorId: text, request: record, people: list },
+  'conclude-approval': {
+    version,
+    result: oneOf('approved', 'rejected', 'returned', 'withdrawn', 'superseded'),
+  },
+  reassign: { ownerId: text, teamId: text, reason: text },
+  'acknowledge-escalation': { clock: text, plan: text, snoozeUntil: optional(text) },
+  close: {
+    ...{ outcome: oneOf('lost', 'withdrawn', 'abandoned', 'cancelled', 'completed'), reason: text, closedAt: optional(text) },
+    ...{ winner: optional(nullable(text)), lostAtBuyerStep: optional(nullable(text)) },
+    ...{ decisiveCriterion: optional(nullable(text)), priceGap: optional(nullable(money)) },
+  },
+  'review-loss': { lostAtBuyerStep: text, rootCause: text, firstSign: text, lessons: text },
+  'change-timing': { calendar: optional(record), timing: optional(record) },
+};

@@ -1,11 +1,12 @@
 import { stageDueAt } from './deadline.ts';
 import type { Opportunity } from './state.ts';
 import { stageOf } from './state.ts';
+import { firstOpenStage } from '../playbook.ts';
 
 /** Percent, and why: the stage's base, then each factor that cut it. */
 export type Odds = { readonly percent: number; readonly reasons: readonly OddsReason[] };
 export type OddsReason = {
-  readonly code: 'stage' | 'waiver' | 'late-entry' | 'paused' | 'overdue' | 'decided';
+  readonly code: 'stage' | 'carried-over' | 'waiver' | 'late-entry' | 'paused' | 'overdue' | 'decided';
   readonly factor: number;
 };
 
@@ -15,11 +16,20 @@ export function oddsOf(state: Opportunity): Odds {
   if (state.outcome !== null || state.ended !== null) return decided(0);
   const reasons = [
     { code: 'stage' as const, factor: (stageOf(state)?.odds ?? 100) / 100 },
+    ...carriedOverReasons(state),
     ...debtReasons(state),
     ...standingReasons(state),
   ];
   const chance = reasons.reduce((product, { factor }) => product * factor, 1);
   return { percent: Math.round(chance * 100), reasons };
+}
+
+/** What an import carried over earns nothing until it is confirmed: the odds are those of the first stage that stands on it. */
+function carriedOverReasons({ playbook, checkpoints }: Opportunity): readonly OddsReason[] {
+  const reached = firstOpenStage(playbook, (key) => (checkpoints[key]?.standing ?? 'open') !== 'open');
+  const earned = firstOpenStage(playbook, (key) => ['accepted', 'waived'].includes(checkpoints[key]?.standing ?? 'open'));
+  if (earned === reached || earned === undefined) return [];
+  return [{ code: 'carried-over', factor: earned.odds / (reached?.odds ?? 100) }];
 }
 
 function debtReasons({ checkpoints, playbook }: Opportunity): readonly OddsReason[] {

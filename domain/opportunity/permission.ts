@@ -1,6 +1,7 @@
-import type { Capacity } from '../actor.ts';
+import type { Actor, Capacity } from '../actor.ts';
 import type { CommandType, OpportunityCommand } from './command.ts';
 import type { Opportunity } from './state.ts';
+import { escalationOf } from './state.ts';
 
 /** In which capacity towards the sale each command may be given. */
 const capacities: { readonly [Type in CommandType]: readonly Capacity[] } = {
@@ -32,14 +33,20 @@ const ownersOutcomes = ['lost', 'cancelled'];
 export function isPermitted(state: Opportunity, command: OpportunityCommand): boolean {
   const { capacity, userId } = command.actor;
   if (!capacities[command.type].includes(capacity)) return isToldDeputy(state, command);
-  if (command.type === 'close' && capacity === 'owner') return ownersOutcomes.includes(command.outcome);
+  if (command.type === 'close' && isReport(state, command.actor)) return ownersOutcomes.includes(command.outcome);
   return userId !== state.facts?.ownerId || !managersOnly(command.type);
+}
+
+/** What the owner says, or a key, which makes nobody more than he is; an import tells what managers decided elsewhere. */
+function isReport({ facts }: Opportunity, { capacity, userId }: Actor): boolean {
+  if (capacity === 'integration') return facts?.imported == null;
+  return capacity === 'owner' || userId === facts?.ownerId;
 }
 
 /** An escalation may be answered by whoever was told of it, also where he stands in for somebody. */
 function isToldDeputy(state: Opportunity, command: OpportunityCommand): boolean {
   if (command.type !== 'acknowledge-escalation' || command.actor.userId === state.facts?.ownerId) return false;
-  return state.escalations[command.clock]?.told.includes(command.actor.userId) === true;
+  return escalationOf(state, command.clock)?.told.includes(command.actor.userId) === true;
 }
 
 /** Nobody is manager of his own sale, whatever else he is. */

@@ -41,6 +41,7 @@ export const refusalCodes = [
   'already-acknowledged',
   'snooze-too-long',
   'no-review-owed',
+  'malformed',
   'command-id-reused',
 ] as const;
 

@@ -126,6 +126,16 @@ export function stageOf(state: Pick<Opportunity, 'playbook' | 'checkpoints'>): S
   return firstOpenStage(state.playbook, (key) => isSatisfied(state, key));
 }
 
+/** A checkpoint of the stage in which the sale stands. */
+export function isPresent(state: Pick<Opportunity, 'playbook' | 'checkpoints'>, key: CheckpointKey): boolean {
+  return stageOf(state)?.checkpoints.some((rule) => rule.key === key) === true;
+}
+
+/** What a clock's ladder has come to, where it has fired; no name that every object has is a clock. */
+export function escalationOf({ escalations }: Pick<Opportunity, 'escalations'>, clock: string): EscalationState | undefined {
+  return Object.hasOwn(escalations, clock) ? escalations[clock] : undefined;
+}
+
 export function hasEnded(state: Opportunity): boolean {
   return state.ended !== null;
 }

@@ -166,3 +166,22 @@ async function resultOf(workflowId: string): Promise<string | undefined> {
   );
   return rows[0]?.result;
 }
+
+test('a sale that is closed as lost needs no approval any more, though its review is still owed', async () => {
+  const { sale, workflowId } = await aSubmission();
+  const close = aCommand<'close'>({
+    ...{ type: 'close', outcome: 'lost', reason: 'The rival was cheaper.', winner: 'Rival', priceGap: null },
+    ...{ lostAtBuyerStep: 'commit', decisiveCriterion: 'Price' },
+  });
+  await askSale(office, sale, close);
+
+  await eventually(
+    () => typesOf(workflowId),
+    (types) => types.at(-1) === 'concluded',
+  );
+  await eventually(
+    () => written(office, sale.workflowId),
+    (types) => types.includes('approval-concluded'),
+  );
+  expect(await written(office, sale.workflowId)).not.toContain('ended');
+});

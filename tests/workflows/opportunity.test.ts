@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
 import { company, employ } from '../builders/people.ts';
-import { aClaim, aCommand, anOpening, aVerification } from '../builders/opportunity.ts';
+import type { CommandOf } from '../../domain/opportunity/command.ts';
+import { aClaim, aCommand, anOpening, aVerification, manager } from '../builders/opportunity.ts';
 import { aPlaybook } from '../builders/playbook.ts';
 import type { Office } from '../harness/office.ts';
 import { askSale, eventually, openOffice, openSale, sealed, tell, written } from '../harness/office.ts';
@@ -49,6 +50,36 @@ describe('a sale', () => {
       (types) => types.includes('command-rejected'),
     );
     await expect(askSale(office, handle, aClaim('project-info-confirmed'))).resolves.toBeDefined();
+  });
+
+  test('lives on when signals are no commands at all, and keeps those that say who sent them', async () => {
+    const { handle } = await openSale({ office, command: opening() });
+    await handle.signal('checkpointReached', null);
+    await handle.signal('paused', { reason: 5 });
+    const { reason: _reason, ...unreasoned } = aCommand<'waive-checkpoint'>(
+      { type: 'waive-checkpoint', checkpoint: 'qualification-passed', reason: 'x' },
+      { actor: manager },
+    ) as CommandOf<'waive-checkpoint'>;
+    await handle.signal('checkpointWaived', { ...unreasoned, at: 'some day' });
+
+    await eventually(
+      () => written(office, handle.workflowId),
+      (types) => types.filter((type) => type === 'command-rejected').length === 1,
+    );
+    await expect(askSale(office, handle, aClaim('project-info-confirmed'))).resolves.toBeDefined();
+  });
+
+  test('keeps another command under a used id as refused', async () => {
+    const { handle } = await openSale({ office, command: opening() });
+    const first = aClaim('project-info-confirmed');
+    await askSale(office, handle, first);
+    await tell(handle, { ...aClaim('qualification-passed'), commandId: first.commandId });
+
+    await eventually(
+      () => written(office, handle.workflowId),
+      (types) => types.includes('command-rejected'),
+    );
+    await expect(askSale(office, handle, first)).resolves.toMatchObject({ outcome: { seq: 4 } });
   });
 
   test('obeys a signal and writes it by itself', async () => {

@@ -32,6 +32,20 @@ const carried = (state: ReturnType<typeof aRequest>) =>
   state.decisions.filter(({ origin }) => origin === 'carried-over').map(({ userId }) => userId);
 
 describe('a version submitted again', () => {
+  test('asks again where somebody decided for a person who edited it since', () => {
+    const absent = away('manager');
+    const stoodIn = approvedBy(aRequest({ policy, terms: base, people: absent }), 'director', 'accountant', 'lawyer');
+    const edited = resubmitted(
+      { remarks: 'A wording.' },
+      { earlier: earlierOf(after(stoodIn, aReturn(stoodIn, 'chief'))), request: { lastEditorId: 'manager' } },
+    );
+
+    expect(stoodIn.decisions[0]).toMatchObject({ userId: 'director', onBehalfOf: 'manager' });
+    expect(asked(edited)).toEqual(['director']);
+    expect(carried(edited)).toEqual([]);
+    expect(carried(approvedBy(edited, 'director'))).toEqual(['accountant', 'lawyer']);
+  });
+
   test('asks nobody again whose facts did not change; the last step is always asked', () => {
     const again = resubmitted({ remarks: 'A wording.' });
 

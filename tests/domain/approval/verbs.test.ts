@@ -353,3 +353,29 @@ test('before it is known who is who, nobody decides; the requester may withdraw,
   expect(after(unknown, by('rep', { type: 'withdraw', comment: '' })).result).toBe('withdrawn');
   expect(after(unknown, by(machine, { type: 'change-people', people })).people).toHaveLength(people.length);
 });
+
+describe('an administrator who is nothing else', () => {
+  const among = [...people, aPerson('root', { superiorId: 'chief', roles: ['admin'] })];
+  const root = among.at(-1) ?? aPerson('root');
+
+  test.for([
+    by('manager', { type: 'transfer', to: root, comment: 'Please.' }),
+    by('manager', { type: 'add-approver', person: root, where: 'before', comment: '' }),
+  ])('is handed nothing: $type is refused', (handing) => {
+    expect(refusalOf(aRequest({ people: among }), handing)).toMatchObject({
+      refused: 'unknown-person',
+      errors: [{ code: 'administrator' }],
+    });
+  });
+});
+
+describe('a command that came past the API', () => {
+  test.for([
+    { said: { type: 'transfer', comment: '' }, pointer: '/to' },
+    { said: { type: 'comment', comment: 5, mentions: [] }, pointer: '/comment' },
+    { said: { type: 'change-people' }, pointer: '/people' },
+    { said: { type: 'constructor' }, pointer: '/type' },
+  ])('and lacks $pointer is refused, and throws nothing', ({ said, pointer }) => {
+    expect(refusalOf(request, by('manager', said as never))).toMatchObject({ refused: 'malformed', errors: [{ pointer }] });
+  });
+});
