@@ -48,7 +48,7 @@ export const OpportunityLine = z
 const CheckpointView = z.strictObject({
   key: Key,
   standing: z.enum(['open', 'accepted', 'waived', 'carried-over']),
-  claim: z.strictObject({ by: z.string(), at: Instant, occurredAt: Instant }).nullable(),
+  claim: z.strictObject({ by: z.string(), onBehalfOf: z.string().optional(), at: Instant, occurredAt: Instant }).nullable(),
   debt: z.enum(['waiver', 'late-entry', 'qualification']).nullable(),
   since: Instant,
 });

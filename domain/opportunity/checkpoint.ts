@@ -58,11 +58,12 @@ function failed(checkpoint: string, { score, failedMustHaves }: Score): Deed {
   return { type: 'ruling-required', about: 'qualification', checkpoint, score, failedMustHaves };
 }
 
-/** By a second person: whoever claimed cannot verify, in whatever capacity. */
+/** By a second person: whoever claimed, or had it claimed in his place, cannot verify, in whatever capacity. */
 export function verifyCheckpoint(state: Opportunity, command: CommandOf<'verify-checkpoint'>): Deeds {
   const { checkpoint, verdict, comment, actor } = command;
   const claim = state.checkpoints[checkpoint]?.claim;
-  const isOwn = claim?.by === actor.userId || claim?.by === actor.onBehalfOf;
+  const claimants = [claim?.by, claim?.onBehalfOf].filter((one) => one !== undefined);
+  const isOwn = [actor.userId, actor.onBehalfOf].some((one) => one !== undefined && claimants.includes(one));
   const broken = firstBroken([claim == null, atField('not-claimed', '/checkpoint')], [isOwn, { refused: 'own-claim' }]);
   if (broken !== null) return broken;
   if (verdict === 'accept') return [{ type: 'checkpoint-accepted', checkpoint, verified: true, comment }];

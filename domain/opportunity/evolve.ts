@@ -168,7 +168,8 @@ function rulingRequired(state: Opportunity, { about, checkpoint, at }: EventOf<'
 }
 
 function claimOf({ actor, at, occurredAt }: EventOf<'checkpoint-claimed'>): CheckpointState['claim'] {
-  return { by: actor.userId, at, occurredAt };
+  const { userId: by, onBehalfOf } = actor;
+  return { by, at, occurredAt, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
 function withCheckpoint(state: Opportunity, key: CheckpointKey, change: Partial<CheckpointState>): Opportunity {

@@ -62,7 +62,8 @@ export type CheckpointState = {
   readonly since: string;
 };
 
-export type Claim = { readonly by: string; readonly at: string; readonly occurredAt: string };
+/** `onBehalfOf`: in whose place it was made, where somebody stood in. */
+export type Claim = { readonly by: string; readonly onBehalfOf?: string; readonly at: string; readonly occurredAt: string };
 export type Ruling = { readonly about: RulingSubject; readonly since: string; readonly checkpoint: CheckpointKey | null };
 
 /** The stage's clock: what it had used when it last began to run, and null while somebody else holds the ball. */

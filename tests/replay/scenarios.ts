@@ -27,6 +27,7 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'contract-returned': (office) => anApproval(office, [by('manager', 'return')]),
   'contract-withdrawn': (office) => anApproval(office, [{ ...stamp('rep'), type: 'withdraw', comment: '' }]),
   'contract-superseded': superseded,
+  'contract-dropped': dropped,
   'approval-by-every-verb': (office) => anApproval(office, everyVerb()),
   'approval-by-signal': (office) => anApproval(office, [by('manager', 'approve'), by('chief', 'approve')], 'signal'),
   'approval-reminded-and-escalated': escalatedApproval,
@@ -180,6 +181,20 @@ async function superseded(office: Office) {
   return [...(await ended(office, sale, approval)), second];
 }
 
+/** The sale is lost while its contract waits for approval. */
+async function dropped(office: Office) {
+  const { sale, approval } = await submitted(office);
+  await lose(office, sale);
+  await approval.result();
+  await eventually(
+    () => written(office, sale.workflowId),
+    (types) => types.includes('approval-concluded'),
+    untilDone,
+  );
+  await review(office, sale);
+  return [sale, approval];
+}
+
 async function escalatedApproval(office: Office) {
   const impatient = defaultPolicy.steps.map((step) => ({
     ...step,
@@ -220,16 +235,22 @@ async function lost(office: Office) {
     handle,
     aCommand<'rule'>({ type: 'rule', verdict: 'limited', capWorkingDays: 5, reason: 'Late.' }, { actor: manager }),
   );
-  const loss = { winner: 'Rival & Co', priceGap: null, lostAtBuyerStep: null, decisiveCriterion: 'Price' };
-  await askSale(office, handle, aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'Tender lost.', ...loss }));
-  const lostAtBuyerStep = aPlaybook().buyerSteps[2]?.key ?? '';
-  await askSale(
-    office,
-    handle,
-    aCommand<'review-loss'>({ type: 'review-loss', lostAtBuyerStep, rootCause: 'r', firstSign: 'f', lessons: 'l' }),
-  );
-  await handle.result();
+  await lose(office, handle);
+  await review(office, handle);
   return [handle];
+}
+
+async function lose(office: Office, sale: WorkflowHandle): Promise<void> {
+  const loss = { winner: 'Rival & Co', priceGap: null, lostAtBuyerStep: null, decisiveCriterion: 'Price' };
+  await askSale(office, sale, aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'Tender lost.', ...loss }));
+}
+
+/** The answer that ends a lost sale. */
+async function review(office: Office, sale: WorkflowHandle): Promise<void> {
+  const lostAtBuyerStep = aPlaybook().buyerSteps[2]?.key ?? '';
+  const answer = { type: 'review-loss', lostAtBuyerStep, rootCause: 'r', firstSign: 'f', lessons: 'l' } as const;
+  await askSale(office, sale, aCommand<'review-loss'>(answer));
+  await sale.result();
 }
 
 async function renewed(office: Office) {

@@ -3,7 +3,18 @@ import type { Actor } from '../../../domain/actor.ts';
 import type { OpportunityCommand } from '../../../domain/opportunity/command.ts';
 import { decide, rejection } from '../../../domain/opportunity/decide.ts';
 import { evolve } from '../../../domain/opportunity/evolve.ts';
-import { aClaim, aCommand, anOpening, aNewSale, aSale, aSaleAt, after, manager, monday } from '../../builders/opportunity.ts';
+import {
+  aClaim,
+  aCommand,
+  anOpening,
+  aNewSale,
+  aSale,
+  aSaleAt,
+  aVerification,
+  after,
+  manager,
+  monday,
+} from '../../builders/opportunity.ts';
 
 const close = { type: 'close', outcome: 'abandoned', reason: 'Not worth it.' } as const;
 const key: Actor = { userId: 'rep', capacity: 'integration' };
@@ -54,6 +65,13 @@ describe('a command that came past the API', () => {
     expect(decide(kept, first, monday)).toEqual([]);
     expect(decide(kept, other, monday)).toEqual(refusal);
   });
+});
+
+test('what a deputy claimed for somebody is not verified by him for whom it was claimed', () => {
+  const deputy: Actor = { userId: 'deputy', capacity: 'superior', onBehalfOf: 'manager' };
+  const claimed = after(aSale(), { ...aClaim('qualification-passed'), actor: deputy });
+
+  expect(decide(claimed, aVerification('qualification-passed'), monday)).toMatchObject({ refused: 'own-claim' });
 });
 
 describe('an API key', () => {
