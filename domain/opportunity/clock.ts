@@ -46,6 +46,13 @@ export function nextRung(state: Opportunity, clock: RunningClock): RungDue | nul
   return plain === null ? null : { ...plain, dueAt: later(plain.dueAt, quietUntil) };
 }
 
+/** How many rungs of a clock's ladder are due at an instant already. */
+export function rungsDue(state: Opportunity, clock: RunningClock, at: string): number {
+  const { rungs } = clock.ladder;
+  const ahead = rungs.findIndex((rung) => rungDueAt(state, clock, rung) > at);
+  return ahead === -1 ? rungs.length : ahead;
+}
+
 /** What this very run of the clock has fired; an earlier run's firings do not count. */
 export function firedOf(state: Opportunity, clock: Pick<RunningClock, 'key' | 'startedAt'>): EscalationState | undefined {
   const fired = state.escalations[clock.key];

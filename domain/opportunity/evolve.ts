@@ -3,7 +3,7 @@ import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
 import { remembering } from '../memory.ts';
 import { checkpointRule } from '../playbook.ts';
-import { later, repHasTheBall, stageAllowance } from './clock.ts';
+import { later, repHasTheBall, rungsDue, runningClocks, stageAllowance } from './clock.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
 import type { CheckpointState, EscalationState, Facts, Opportunity } from './state.ts';
 import { escalationOf, isPresent, isSatisfied } from './state.ts';
@@ -38,11 +38,7 @@ const appliers: { readonly [Type in EventType]: Apply<Type> } = {
   'forecast-updated': (state, { amount, closeOn }) =>
     withFacts(state, { ...(amount === undefined ? {} : { amount }), ...(closeOn === undefined ? {} : { closeOn }) }),
   'delivery-planned': (state, { dueOn }) => withFacts(state, { deliveryDueOn: dueOn }),
-  'contact-recorded': (state, { contactedAt }) => ({
-    ...state,
-    lastContactAt: later(state.lastContactAt, contactedAt),
-    silentSince: later(state.silentSince, contactedAt),
-  }),
+  'contact-recorded': contactRecorded,
   paused: (state, { at, until }) => ({ ...state, pause: { since: at, until } }),
   resumed: (state, { at }) => ({ ...state, pause: null, silentSince: at }),
   'contract-submitted': (state, { version, at }) => ({ ...state, approval: { version, open: true, since: at, approved: false } }),
@@ -115,6 +111,22 @@ function accepted(state: Opportunity, { checkpoint, at }: EventOf<'checkpoint-ac
   const isProgress = !isSatisfied(state, checkpoint) && isPresent(state, checkpoint);
   const after = withCheckpoint(state, checkpoint, { standing: 'accepted', claim: null, debt: null, since: at });
   return isProgress ? restarted(after) : after;
+}
+
+/** A contact told late starts the clock in the past: who was told of that silence is not told again of what is left of it. */
+function contactRecorded(state: Opportunity, { contactedAt }: EventOf<'contact-recorded'>): Opportunity {
+  const { lastContactAt, silentSince } = state;
+  const heard = {
+    ...state,
+    lastContactAt: later(lastContactAt, contactedAt),
+    silentSince: later(silentSince, contactedAt),
+  };
+  const told = escalationOf(state, 'silence');
+  const clock = runningClocks(heard).find(({ key }) => key === 'silence');
+  const rungsFired = clock === undefined ? 0 : rungsDue(heard, clock, heard.lastAt);
+  if (told?.startedAt !== silentSince || rungsFired === 0) return heard;
+  const silence = { ...told, startedAt: heard.silentSince, rungsFired };
+  return { ...heard, escalations: { ...heard.escalations, silence } };
 }
 
 function restarted(state: Opportunity): Opportunity {

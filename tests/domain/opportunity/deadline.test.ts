@@ -178,3 +178,19 @@ test('a pause ends by itself', () => {
   expect(nextDeadline(paused)).toEqual({ type: 'pause-ends', dueAt: until });
   expect(pass(paused).pause).toBeNull();
 });
+
+test('a contact told late tells nobody again of the silence before it', () => {
+  const silent = (state: Opportunity) => deadlines(state).find((one) => one.type === 'rung' && one.clock === 'silence');
+  let state = aSale();
+  while ((silent(state)?.dueAt ?? '') < days(15)) {
+    const due = silent(state) as Extract<Deadline, { type: 'rung' }>;
+    state = passDeadline(state, due, { told: [{ userId: 'manager', level: 1 }], at: due.dueAt }).reduce(evolve, state);
+  }
+  const contactedAt = days(4);
+  const contact = aCommand<'record-contact'>({ type: 'record-contact', contactedAt }, { at: days(15) });
+  const heard = after(state, contact);
+
+  expect(state.escalations['silence']?.rungsFired).toBeGreaterThan(2);
+  expect(heard.lastContactAt).toBe(contactedAt);
+  expect((silent(heard)?.dueAt ?? '') > days(15)).toBe(true);
+});
