@@ -21,7 +21,7 @@ export type ImportOptions = {
   readonly json?: boolean;
 };
 
-/** `pursuit import pipeline FILE…`: sends the files to the API and shows what it answers. Leaves with 1 when a row was refused. */
+/** `pursuit import pipeline FILE…`: sends the files to the API and shows what it answers. Leaves with 1 when a row was refused or a file not read. */
 export async function importCommand(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
   const settings = settingsHere();
   const url = options.url ?? publicUrlOf(settings);
@@ -62,15 +62,23 @@ async function show(lines: AsyncIterable<ImportLine>, options: ImportOptions): P
     clearOnComplete: true,
   });
   let code: ExitCode = exitCodes.failure;
+  let isWhole = true;
   for await (const line of lines) {
     if (line.type === 'plan') bar.start(line.rows, 0);
     if (line.type === 'row') bar.increment();
     if (line.type === 'summary') bar.stop();
     tell(line, options);
-    if (line.type === 'summary') code = line.outcomes['refused'] === undefined ? exitCodes.ok : exitCodes.differences;
+    isWhole &&= !leavesOut(line);
+    if (line.type === 'summary') code = isWhole ? exitCodes.ok : exitCodes.differences;
   }
   bar.stop();
   return code;
+}
+
+/** A file that is not read, or a row that is refused. */
+function leavesOut(line: ImportLine): boolean {
+  if (line.type === 'plan') return line.files.some(({ unread }) => unread !== null);
+  return line.type === 'row' && line.outcome === 'refused';
 }
 
 function tell(line: ImportLine, { json = false, apply = false, saveMap }: ImportOptions): void {

@@ -1,8 +1,10 @@
+import type { Calendar } from '../../domain/calendar.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Caller } from '../caller.ts';
 import type { Deps } from '../deps.ts';
 import { rulesToday } from '../opportunities/opening.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
+import { nextTurn, turn } from './in-turns.ts';
 import type { ImportLine } from './line.ts';
 import { planLine, rowLine } from './line.ts';
 import { makeParties } from './make-parties.ts';
@@ -11,6 +13,7 @@ import type { Before, Importing, Outcome } from './perform.ts';
 import { performRow } from './perform.ts';
 import type { Draft, Plan } from './plan.ts';
 import { planImport } from './plan.ts';
+import { requireKnownStages } from './stage.ts';
 import { summaryOf } from './summary.ts';
 import { readTable } from './table.ts';
 import type { Upload } from './upload.ts';
@@ -20,24 +23,28 @@ export type Wanted = Upload & { readonly source: string; readonly apply: boolean
 /** Rows in hand at once. */
 const width = 8;
 
-/** Tells the plan, then each row in the order of the files, then the figures. Without `apply` nothing is written anywhere. */
-export async function* runImport(deps: Deps, caller: Caller, wanted: Wanted): AsyncGenerator<ImportLine> {
-  const { source, apply, mapping } = wanted;
-  const tables = await Promise.all(wanted.files.map(({ name, bytes }) => readTable(name, bytes)));
-  const plan = planImport(tables, mapping, new Date().toISOString().slice(0, 10));
+/** Reads the files first, so that what cannot be read is refused before the first line. Without `apply` nothing is written anywhere. */
+export async function runImport(deps: Deps, caller: Caller, wanted: Wanted): Promise<AsyncGenerator<ImportLine>> {
+  const { files, mapping } = wanted;
+  const { start, rules } = await rulesOf(deps);
+  requireKnownStages(mapping, rules.playbook);
+  const tables = await Promise.all(files.map(({ name, bytes }) => readTable(name, bytes)));
+  const today = new Date().toISOString().slice(0, 10);
+  const plan = await planImport(tables, { mapping, playbook: rules.playbook, today });
+  return linesOf(deps, { ...wanted, plan, start, rules, importer: caller.userId });
+}
+
+type Running = Wanted & Pick<Importing, 'importer' | 'start' | 'rules'> & { readonly plan: Plan };
+
+/** Tells the plan, then each row in the order of the files, then the figures. */
+async function* linesOf(deps: Deps, running: Running): AsyncGenerator<ImportLine> {
+  const { plan, mapping, source, apply, importer, start, rules } = running;
   const defaultTeam = mapping.defaults?.team ?? null;
   const parties = await findParties(deps.database, { plan, defaultTeam });
   yield planLine({ plan, missing: parties.missing, mapping, source, apply });
-  if (apply) await makeParties(deps.database, { plan, missing: parties.missing, defaultTeam, by: caller.userId });
-  const importing = {
-    source,
-    apply,
-    importer: caller.userId,
-    parties,
-    before: await importedBefore(deps, source),
-    ...(await rules(deps)),
-  };
-  yield* rowsOf(deps, importing, plan);
+  if (apply) await makeParties(deps.database, { plan, missing: parties.missing, defaultTeam, by: importer });
+  const before = await importedBefore(deps, source);
+  yield* rowsOf(deps, { source, apply, importer, parties, before, start, rules }, plan);
 }
 
 async function* rowsOf(deps: Deps, importing: Importing, plan: Plan): AsyncGenerator<ImportLine> {
@@ -63,7 +70,8 @@ async function settled(deps: Deps, importing: Importing, draft: Draft): Promise<
 
 async function* inOrder<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): AsyncGenerator<Result> {
   const inHand: Promise<Result>[] = [];
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
+    if (at % turn === turn - 1) await nextTurn(); // a dry run waits for nothing else
     inHand.push(work(item));
     if (inHand.length >= width) yield (await inHand.shift()) as Result;
   }
@@ -75,11 +83,11 @@ async function importedBefore({ database }: Deps, source: string): Promise<Befor
   return new Map(rows.map(({ key, fingerprint, opportunityId }) => [key, { fingerprint, opportunityId }]));
 }
 
-async function rules({ database }: Deps): Promise<Pick<Importing, 'start' | 'playbook'>> {
+async function rulesOf({ database }: Deps): Promise<Pick<Importing, 'start' | 'rules'>> {
   const { playbook, calendar } = await rulesToday(database, defaultPlaybook.key);
   const start = {
     playbook: { key: playbook.key, version: playbook.version },
     calendar: { key: calendar.key, version: calendar.version },
   };
-  return { start, playbook: playbook.document as Playbook };
+  return { start, rules: { playbook: playbook.document as Playbook, calendar: calendar.document as Calendar } };
 }

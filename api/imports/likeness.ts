@@ -1,3 +1,6 @@
+/** A word and its letters and digits alone, which are looked at often. */
+export type Word = { readonly word: string; readonly plain: string };
+
 /** Letters and digits alone, in one case and width: `GTX Pro`, `gtx-pro` and `ＧＴＸＰＲＯ` are alike. */
 export function plain(word: string): string {
   return word
@@ -6,11 +9,15 @@ export function plain(word: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The word of a list that this one seems to mean: alike but for spelling, or one slip away. Null when none, or when several are. */
-export function closest(word: string, words: readonly string[]): string | null {
-  const alike = words.filter((one) => plain(one) === plain(word));
-  const near = alike.length > 0 ? alike : words.filter((one) => isOneSlipAway(plain(one), plain(word)));
-  return near.length === 1 ? (near[0] ?? null) : null;
+export function wordsOf(words: readonly string[]): readonly Word[] {
+  return words.map((word) => ({ word, plain: plain(word) }));
+}
+
+/** The word of a list that this one, already plain, seems to mean: alike but for spelling, or one slip away. Null when none, or when several are. */
+export function closest(sought: string, words: readonly Word[]): string | null {
+  const alike = words.filter((one) => one.plain === sought);
+  const near = alike.length > 0 ? alike : words.filter((one) => isOneSlipAway(one.plain, sought));
+  return near.length === 1 ? (near[0]?.word ?? null) : null;
 }
 
 /** One letter more, less, other or exchanged with its neighbour; in short words that is another word. */

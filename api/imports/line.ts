@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { Mapping } from './mapping.ts';
+import { Mapping, unreadCodes } from './mapping.ts';
 import type { Mapping as MappingData } from './mapping.ts';
 import type { Missing } from './parties.ts';
 import type { Outcome } from './perform.ts';
 import type { Draft, MappedTable, Plan } from './plan.ts';
-import { reasonCodes } from './sale.ts';
+import { isSale, reasonCodes } from './sale.ts';
 import type { Summary } from './summary.ts';
-import { roleNames } from './vocabulary.ts';
+import { encodings } from './table.ts';
+import type { Standing } from './vocabulary.ts';
+import { roleNames, standings } from './vocabulary.ts';
 
 const Role = z.enum([...roleNames, 'ignore']);
 const Column = z.strictObject({ header: z.string(), field: z.string().nullable() });
@@ -15,10 +17,14 @@ const count = z.number().int();
 const FilePlan = z.strictObject({
   file: z.string(),
   role: Role,
-  encoding: z.enum(['utf-8', 'gb18030']),
+  encoding: z.enum(encodings),
   delimiter: z.string(),
   rows: count,
   columns: z.array(Column),
+  unread: z
+    .enum(unreadCodes)
+    .nullable()
+    .meta({ description: 'Why nothing of this file is read; null when it is, or the mapping says to ignore it' }),
 });
 
 /** First: how the files are read, and what will be made beside the sales. */
@@ -51,6 +57,11 @@ const RowLine = z.strictObject({
   file: z.string(),
   line: count,
   key: z.string().nullable(),
+  standing: z
+    .enum(standings)
+    .nullable()
+    .meta({ description: 'How its sale stands, as the row says; null when that cannot be read' }),
+  stage: z.string().nullable().meta({ description: 'The key of the stage at which its sale is opened' }),
   outcome: z.enum(['opened', 'would-open', 'already-there', 'refused']),
   opportunityId: z.string().nullable(),
   reasons: z.array(Reason),
@@ -81,7 +92,14 @@ const StoppedLine = z.strictObject({ type: z.literal('stopped'), code: z.string(
 
 export const ImportLine = z.discriminatedUnion('type', [PlanLine, RowLine, SummaryLine, StoppedLine]).meta({ id: 'ImportLine' });
 export type ImportLine = Readonly<z.output<typeof PlanLine>> | RowOutput | SummaryOutput | z.output<typeof StoppedLine>;
-type RowOutput = Outcome & { readonly type: 'row'; readonly file: string; readonly line: number; readonly key: string | null };
+type RowOutput = Outcome & {
+  readonly type: 'row';
+  readonly file: string;
+  readonly line: number;
+  readonly key: string | null;
+  readonly standing: Standing | null;
+  readonly stage: string | null;
+};
 type SummaryOutput = { readonly type: 'summary' } & Summary;
 
 type Planned = {
@@ -102,13 +120,15 @@ export function planLine({ plan, missing, mapping, source, apply }: Planned): Im
   };
 }
 
-export function rowLine({ file, line, fields, notes }: Draft, outcome: Outcome): ImportLine {
-  return { type: 'row', file, line, key: fields['key'] ?? null, ...outcome, notes: [...notes, ...outcome.notes] };
+export function rowLine({ file, line, fields, notes, read }: Draft, outcome: Outcome): ImportLine {
+  const { standing, stage } = isSale(read) ? read : { standing: null, stage: null };
+  const row = { file, line, key: fields['key'] ?? null, standing, stage };
+  return { type: 'row', ...row, ...outcome, notes: [...notes, ...outcome.notes] };
 }
 
-function filePlan({ file, role, encoding, delimiter, rows, headers, fields }: MappedTable) {
+function filePlan({ file, role, encoding, delimiter, rows, headers, fields, unread }: MappedTable) {
   const columns = headers.map((header, at) => ({ header, field: fields[at] ?? null }));
-  return { file, role, encoding, delimiter, rows: rows.length, columns };
+  return { file, role, encoding, delimiter, rows: rows.length, columns, unread };
 }
 
 function mappingInUse(tables: readonly MappedTable[], mapping: MappingData): MappingData {
@@ -118,9 +138,10 @@ function mappingInUse(tables: readonly MappedTable[], mapping: MappingData): Map
       .flatMap(({ headers, fields }) => headers.map((header, at) => [header, fields[at] ?? null]));
     return pairs.length === 0 ? [] : [[role, Object.fromEntries(pairs) as Record<string, string | null>]];
   });
+  const read = tables.filter(({ unread, role }) => role !== 'ignore' || unread === null); // what is unread stays so when this is sent back
   return {
     ...mapping,
-    roles: Object.fromEntries(tables.map(({ file, role }) => [file, role])),
+    roles: Object.fromEntries(read.map(({ file, role }) => [file, role])),
     columns: Object.fromEntries(columns),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { closest, plain } from './likeness.ts';
+import type { Word } from './likeness.ts';
+import { closest, plain, wordsOf } from './likeness.ts';
 import type { Role } from './vocabulary.ts';
 import { needed, roleNames, vocabulary } from './vocabulary.ts';
 
@@ -13,7 +14,9 @@ export const Mapping = z
     /** By role: the field for each header; null to leave a column out. */
     columns: z.strictObject({ pipeline: Columns, teams: Columns, accounts: Columns, products: Columns }).partial().optional(),
     /** What each word of the stage column means. */
-    stages: z.record(z.string(), z.enum(['open', 'won', 'lost'])).optional(),
+    stages: z
+      .record(z.string(), z.string().min(1).max(100).meta({ description: "open, won, lost, or a stage's key" }))
+      .optional(),
     /** For dates such as 03/04/2017, which without it are not guessed. */
     dates: z.enum(['day-first', 'month-first']).optional(),
     /** What to take where a row says nothing; without it the row is refused. */
@@ -35,13 +38,26 @@ export type TableMapping = {
   readonly role: Role | 'ignore';
   /** One for each column: the field it is read as; null for a column that is kept out. */
   readonly fields: readonly (string | null)[];
+  /** Why nothing of it is read, where nobody said so. */
+  readonly unread: Unread | null;
 };
+
+export const unreadCodes = ['no-column-recognised', 'kind-not-recognised'] as const;
+export type Unread = (typeof unreadCodes)[number];
 
 /** What a table is and which column is which: as the mapping says, else as the headers suggest. */
 export function mapTable(file: string, headers: readonly string[], mapping: Mapping): TableMapping {
-  const role = mapping.roles?.[file] ?? guessRole(headers, mapping);
-  if (role === 'ignore') return { role, fields: headers.map(() => null) };
-  return { role, fields: fieldsOf(role, headers, mapping) };
+  const said = mapping.roles?.[file];
+  const role = said ?? guessRole(headers, mapping);
+  const fields = role === 'ignore' ? headers.map(() => null) : fieldsOf(role, headers, mapping);
+  return { role, fields, unread: said === 'ignore' ? null : unreadIn({ role, fields }, headers, mapping) };
+}
+
+/** A table that nobody said to ignore must not be passed over in silence. */
+function unreadIn({ role, fields }: Omit<TableMapping, 'unread'>, headers: readonly string[], mapping: Mapping): Unread | null {
+  const candidates = role === 'ignore' ? roleNames.map((one) => fieldsOf(one, headers, mapping)) : [fields];
+  if (candidates.flat().every((field) => field === null)) return 'no-column-recognised';
+  return role === 'ignore' ? 'kind-not-recognised' : null;
 }
 
 /** The role that has all it needs, and of several the one that knows most columns. */
@@ -65,11 +81,23 @@ function fieldsOf(role: Role, headers: readonly string[], { columns }: Mapping):
   });
 }
 
+/** No header that means something is longer. */
+const longestHeader = 200;
+
 function guessField(role: Role, header: string): string | null {
-  const words = Object.entries<readonly string[]>(vocabulary[role]);
-  const exact = words.find(([, some]) => some.some((word) => plain(word) === plain(header)));
-  return (exact ?? words.find(([, some]) => closest(header, some) !== null))?.[0] ?? null;
+  if (header.length > longestHeader) return null;
+  const sought = plain(header);
+  const columns = columnWords.get(role) ?? [];
+  const exact = columns.find(({ words }) => words.some((word) => word.plain === sought));
+  return (exact ?? columns.find(({ words }) => closest(sought, words) !== null))?.field ?? null;
 }
+
+type ColumnWords = { readonly field: string; readonly words: readonly Word[] };
+
+/** Made once: every header of every file is compared with all of it. */
+const columnWords: ReadonlyMap<Role, readonly ColumnWords[]> = new Map(
+  roleNames.map((role) => [role, Object.entries(vocabulary[role]).map(([field, words]) => ({ field, words: wordsOf(words) }))]),
+);
 
 /** Fields a mapping names that its role does not have. */
 export function unknownFields({ columns = {} }: Mapping): readonly { readonly role: string; readonly header: string }[] {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../prisma/database.ts';
+import { onlyAdministers } from './imported.ts';
 import type { Entry, Plan } from './plan.ts';
 import type { Reason, Sale } from './sale.ts';
 import { isSale } from './sale.ts';
@@ -25,7 +26,7 @@ export type Sought = { readonly plan: Plan; readonly defaultTeam: string | null 
 /** Finds people, teams and customers by their names, whatever their case. What is missing gets an id that follows from its name. */
 export async function findParties({ prisma }: Pick<Database, 'prisma'>, { plan, defaultTeam }: Sought): Promise<Parties> {
   const [users, teams, customers] = await Promise.all([
-    prisma.user.findMany({ where: { active: true }, select: { id: true, name: true, teamId: true } }),
+    prisma.user.findMany({ where: { active: true }, select: { id: true, name: true, teamId: true, roles: true } }),
     prisma.team.findMany({ select: { id: true, name: true } }),
     prisma.customer.findMany({ select: { id: true, name: true } }),
   ]);
@@ -54,7 +55,7 @@ export async function findParties({ prisma }: Pick<Database, 'prisma'>, { plan, 
 }
 
 type Known = {
-  readonly users: ByName<Named & { readonly teamId: string | null }>;
+  readonly users: ByName<Named & { readonly teamId: string | null; readonly roles: readonly string[] }>;
   readonly teams: ByName<Named>;
   readonly customers: ByName<Named>;
 };
@@ -62,9 +63,10 @@ type Known = {
 function findOwner({ users, teams }: Known, { owner }: Sale, team: string | null): Owner | Reason {
   const [one, ...others] = users.get(folded(owner)) ?? [];
   if (others.length > 0) return { field: 'owner', code: 'owner-ambiguous', value: owner };
-  const teamId = one?.teamId ?? teamIdIn(teams, team);
-  if (teamId === null) return { field: 'team', code: 'team-required', value: owner };
-  return { id: one?.id ?? newId('user', owner), teamId };
+  const { id, teamId, roles } = one ?? { id: newId('user', owner), teamId: null, roles: [] };
+  if (onlyAdministers({ roles })) return { field: 'owner', code: 'owner-only-administers', value: owner };
+  const place = teamId ?? teamIdIn(teams, team);
+  return place === null ? { field: 'team', code: 'team-required', value: owner } : { id, teamId: place };
 }
 
 function teamIdIn(teams: ByName<Named>, team: string | null): string | null {

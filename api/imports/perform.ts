@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Actor } from '../../domain/actor.ts';
-import { opportunityWorkflowId } from '../../domain/ids.ts';
-import type { Close, Open } from '../../domain/opportunity/command.ts';
-import type { Playbook } from '../../domain/playbook.ts';
-import type { StartReference } from '../command/dispatch.ts';
 import { send, type Asked } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../problem.ts';
+import type { Rules } from '../rules.ts';
+import type { Asker, Taken } from './asks.ts';
+import { asksOf } from './asks.ts';
+import { importedIdOf } from './imported.ts';
 import type { Parties } from './parties.ts';
 import type { Draft, Note } from './plan.ts';
 import type { Reason, Sale } from './sale.ts';
 import { isSale } from './sale.ts';
-import { instantOf } from './value.ts';
+import { objectionTo, reasonOf } from './rehearsal.ts';
+import type { Objection } from './rehearsal.ts';
 
 export type Outcome = {
   readonly outcome: 'opened' | 'would-open' | 'already-there' | 'refused';
@@ -24,14 +23,11 @@ export type Outcome = {
 /** What was imported before, by key. */
 export type Before = ReadonlyMap<string, { readonly fingerprint: string; readonly opportunityId: string | null }>;
 
-export type Importing = {
-  readonly source: string;
+export type Importing = Asker & {
   readonly apply: boolean;
-  readonly importer: string;
   readonly parties: Parties;
   readonly before: Before;
-  readonly start: Omit<StartReference, 'opportunityId'>;
-  readonly playbook: Playbook;
+  readonly rules: Rules;
 };
 
 /** What a row comes to: its sale is opened, and closed where the row says so, by commands like any other's. */
@@ -41,98 +37,48 @@ export async function performRow(deps: Deps, importing: Importing, draft: Draft)
   if (!isSale(draft.read)) return refused(draft.read);
   const taken = takenIn(importing, draft, draft.read);
   if (!('sale' in taken)) return refused(taken);
-  return importing.apply ? carryOut(deps, importing, taken) : { ...nothing, outcome: 'would-open' };
+  return ruledOn(deps, importing, { ...taken, asks: asksOf(importing, taken) });
 }
+
+/** A dry run and a real one refuse the same. */
+async function ruledOn(deps: Deps, importing: Importing, asking: Asking): Promise<Outcome> {
+  const objection = objectionTo(asking.asks, importing.rules, asking.draft);
+  if (objection === null) return importing.apply ? carryOut(deps, importing, asking) : { ...nothing, outcome: 'would-open' };
+  return importing.apply ? turnDown(deps, importing, { ...asking, objection }) : refused([objection]);
+}
+
+type Asking = Taken & { readonly asks: readonly Asked[] };
 
 /** With the people and customers it names, or why they are not known for certain. */
 function takenIn({ parties, source }: Importing, draft: Draft, sale: Sale): Taken | readonly Reason[] {
   const [owner, customer] = [parties.ownerOf(sale), parties.customerOf(sale)];
   if ('code' in owner || 'code' in customer) return [owner, customer].filter((one) => 'code' in one);
-  return { draft, sale, opportunityId: opportunityIdOf(source, sale.key), owner, customerId: customer.id };
+  return { draft, sale, opportunityId: importedIdOf({ source, key: sale.key }), owner, customerId: customer.id };
 }
 
-type Taken = {
-  readonly draft: Draft;
-  readonly sale: Sale;
-  readonly opportunityId: string;
-  readonly owner: { readonly id: string; readonly teamId: string };
-  readonly customerId: string;
-};
-
-async function carryOut(deps: Deps, importing: Importing, taken: Taken): Promise<Outcome> {
-  const { opportunityId, draft, sale } = taken;
-  const asks = [openingOf(importing, taken), ...closingOf(importing, taken)];
+async function carryOut(deps: Deps, importing: Importing, asking: Asking): Promise<Outcome> {
+  const { opportunityId, draft, sale, asks } = asking;
   for (const asked of asks) {
     const problem = await problemOf(deps, asked);
     if (problem === null || harmless.includes(problem.code)) continue;
-    const reasons = [{ field: 'row', code: 'command-refused', problem: problem.code } as const];
-    await remember(deps, importing, {
-      key: sale.key,
-      fingerprint: draft.fingerprint,
-      opportunityId: null,
-      outcome: 'refused',
-      reasons,
-    });
-    return refused(reasons);
+    return turnDown(deps, importing, { ...asking, objection: reasonOf(problem.code, problem.matter.errors, draft) });
   }
-  await remember(deps, importing, {
-    key: sale.key,
-    fingerprint: draft.fingerprint,
-    opportunityId,
-    outcome: 'opened',
-    reasons: [],
-  });
+  const { fingerprint } = draft;
+  await remember(deps, importing, { key: sale.key, fingerprint, opportunityId, outcome: 'opened', reasons: [] });
   return { ...nothing, outcome: 'opened', opportunityId };
+}
+
+type TurnedDown = Pick<Taken, 'draft' | 'sale'> & { readonly objection: Objection };
+
+async function turnDown(deps: Deps, importing: Importing, { draft, sale, objection }: TurnedDown): Promise<Outcome> {
+  const { fingerprint } = draft;
+  const reasons = [objection];
+  await remember(deps, importing, { key: sale.key, fingerprint, opportunityId: null, outcome: 'refused', reasons });
+  return refused(reasons);
 }
 
 /** What an import that was cut short had done already. */
 const harmless: readonly string[] = ['already-opened', 'sale-ended', 'workflow-gone'];
-
-function openingOf(importing: Importing, { draft, sale, opportunityId, owner, customerId }: Taken): Asked {
-  const { key, name, standing, openedOn, closedOn, amount } = sale;
-  const content: Open = {
-    ...{ type: 'open', name, customerId, ownerId: owner.id, teamId: owner.teamId, amount, closeOn: closedOn },
-    stage: stageOf(importing.playbook, standing),
-    openedAt: instantOf(openedOn),
-    imported: { source: importing.source, key },
-    ...(standing === 'won' && closedOn !== null ? { wonAt: instantOf(closedOn) } : {}),
-  };
-  const asked = askedFor(importing, { draft, opportunityId, content });
-  return { ...asked, start: { ...importing.start, opportunityId } };
-}
-
-function closingOf(importing: Importing, { draft, sale, opportunityId }: Taken): readonly Asked[] {
-  const { standing, closedOn } = sale;
-  if (standing === 'open' || closedOn === null) return [];
-  const unrecorded = { winner: null, priceGap: null, lostAtBuyerStep: null, decisiveCriterion: null };
-  const closing = standing === 'won' ? ({ outcome: 'completed' } as const) : ({ outcome: 'lost', ...unrecorded } as const);
-  const content: Close = { type: 'close', reason: 'Not recorded.', closedAt: instantOf(closedOn), ...closing };
-  return [askedFor(importing, { draft, opportunityId, content })];
-}
-
-type Content = Pick<Taken, 'draft' | 'opportunityId'> & { readonly content: { readonly type: string } };
-
-/** The same row asks under the same key; a row that was corrected, under another. */
-function askedFor({ source, importer }: Importing, { draft, opportunityId, content }: Content): Asked {
-  const actor: Actor = { userId: importer, capacity: 'integration' };
-  const idempotencyKey = `import:${content.type}:${source}:${draft.fields['key']}:${draft.fingerprint.slice(0, 16)}`;
-  return { workflowId: opportunityWorkflowId(opportunityId), actor, idempotencyKey, content };
-}
-
-/** What was won is behind its signature; of all else the stage is its owner's to confirm. */
-function stageOf({ stages }: Playbook, standing: Sale['standing']): string {
-  const signed = stages.findIndex(({ checkpoints }) => checkpoints.some(({ meaning }) => meaning === 'signature'));
-  const behind = stages[signed + 1] ?? stages.at(-1);
-  return (standing === 'won' ? behind : stages[0])?.key ?? '';
-}
-
-/** Follows from source and key alone, so that whoever imports the row opens the same sale. */
-function opportunityIdOf(source: string, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['import', source, key]))
-    .digest('hex')
-    .slice(0, 32);
-}
 
 const patience = 30;
 

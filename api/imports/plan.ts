@@ -1,8 +1,12 @@
-import { closest } from './likeness.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { mapInTurns } from './in-turns.ts';
+import { closest, plain, wordsOf } from './likeness.ts';
 import type { Mapping, TableMapping } from './mapping.ts';
 import { mapTable } from './mapping.ts';
 import type { Fields, Reason, Sale } from './sale.ts';
 import { fingerprintOf, isSale, saleOf } from './sale.ts';
+import type { StageReader } from './stage.ts';
+import { stageReader } from './stage.ts';
 import type { Table } from './table.ts';
 import { recorded } from './value.ts';
 import type { Role } from './vocabulary.ts';
@@ -35,33 +39,38 @@ export type Plan = {
   readonly industryNotes: readonly Note[];
 };
 
+type Planning = { readonly mapping: Mapping; readonly playbook: Playbook; readonly today: string };
+
 /** Joins the files by what they are, and reads every row. Nothing is asked of a database, and nothing is guessed beyond the headers. */
-export function planImport(tables: readonly Table[], mapping: Mapping, today: string): Plan {
+export async function planImport(tables: readonly Table[], { mapping, playbook, today }: Planning): Promise<Plan> {
   const mapped = tables.map((table) => ({ ...table, ...mapTable(table.file, table.headers, mapping) }));
   const products = entriesOf(mapped, 'products').flatMap(({ fields }) => fields['product'] ?? []);
   const accounts = entriesOf(mapped, 'accounts');
-  const drafts = mapped
-    .filter(({ role }) => role === 'pipeline')
-    .flatMap((table) => draftsOf(table, { mapping, today, products }));
+  const reading = { mapping, today, stageOf: stageReader(mapping, playbook), noteOn: productNotes(products) };
+  const pipelines = mapped.filter(({ role }) => role === 'pipeline');
+  const drafts = await Promise.all(pipelines.map((table) => draftsOf(table, reading)));
   return {
     tables: mapped,
-    drafts: withoutRepeats(drafts),
+    drafts: withoutRepeats(drafts.flat()),
     accounts,
     agents: entriesOf(mapped, 'teams'),
     industryNotes: accounts.flatMap(({ fields }) => industryNote(fields)),
   };
 }
 
-type Reading = { readonly mapping: Mapping; readonly today: string; readonly products: readonly string[] };
+type Reading = Pick<Planning, 'mapping' | 'today'> & {
+  readonly stageOf: StageReader;
+  readonly noteOn: (fields: Fields) => readonly Note[];
+};
 
-function draftsOf(table: MappedTable, { mapping, today, products }: Reading): readonly Draft[] {
-  return table.rows.map(({ line, cells }) => {
+function draftsOf(table: MappedTable, { noteOn, ...reading }: Reading): Promise<readonly Draft[]> {
+  return mapInTurns(table.rows, ({ line, cells }) => {
     const fields = fieldsOf(table, cells ?? []);
-    const read = cells === null ? [{ field: 'row', code: 'malformed-row' } as const] : saleOf({ fields, mapping, today });
+    const read = cells === null ? [{ field: 'row', code: 'malformed-row' } as const] : saleOf({ fields, ...reading });
     return {
       ...{ file: table.file, line, fields, read },
       fingerprint: fingerprintOf(fields),
-      notes: productNote(fields, products),
+      notes: noteOn(fields),
     };
   });
 }
@@ -99,14 +108,28 @@ function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
   });
 }
 
-function productNote({ product = null }: Fields, products: readonly string[]): readonly Note[] {
-  if (product === null || products.length === 0 || products.includes(product)) return [];
-  return [{ field: 'product', code: 'not-on-price-list', value: product, closest: closest(product, products) }];
+/** Each product is looked up once, however many rows name it. */
+function productNotes(products: readonly string[]): (fields: Fields) => readonly Note[] {
+  const words = wordsOf(products);
+  const notes = new Map<string, readonly Note[]>(products.map((product) => [product, []]));
+  return ({ product = null }) => {
+    if (product === null || products.length === 0) return [];
+    const found = notes.get(product) ?? [productNote(product, closest(plain(product), words))];
+    notes.set(product, found);
+    return found;
+  };
+}
+
+function productNote(product: string, near: string | null): Note {
+  return { field: 'product', code: 'not-on-price-list', value: product, closest: near };
 }
 
 function industryNote({ industry = null }: Fields): readonly Note[] {
-  const near = industry === null || (industries as readonly string[]).includes(industry) ? null : closest(industry, industries);
+  const isUsual = industry === null || (industries as readonly string[]).includes(industry);
+  const near = isUsual ? null : closest(plain(industry), industryWords);
   return industry === null || near === null || near === industry
     ? []
     : [{ field: 'industry', code: 'unusual-industry', value: industry, closest: near }];
 }
+
+const industryWords = wordsOf(industries);

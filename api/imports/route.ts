@@ -2,20 +2,17 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { reply } from '../http/reply.ts';
+import { Flag } from '../http/schema.ts';
 import { importsSales } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
-import { file, none, route } from '../route.ts';
+import { files, none, route } from '../route.ts';
 import { runImport } from './import.ts';
 import { ImportLine } from './line.ts';
 import { readUpload } from './upload.ts';
 
 const ImportQuery = z.strictObject({
-  apply: z
-    .enum(['true', 'false'])
-    .transform((flag) => flag === 'true')
-    .default(false)
-    .meta({ override: { type: 'boolean' }, description: 'Without it, everything is shown and nothing is done' }),
+  apply: Flag.default(false).meta({ description: 'Without it, everything is shown and nothing is done' }),
   source: z
     .string()
     .regex(/^[\w-]{1,60}$/)
@@ -28,17 +25,17 @@ export const importRoutes: readonly Route[] = [
     method: 'post',
     path: '/imports',
     summary:
-      'Import a pipeline: its files as `file`, how to read them as `mapping`; answers a line of JSON for the plan, each row, the figures',
+      'Import a pipeline: one to ten CSV files, each as `file`, and how to read them as `mapping` (an ImportMapping in JSON, may be left out); answers a line of JSON for the plan, each row, the figures',
     params: none,
     query: ImportQuery,
-    body: file,
+    body: files,
     reply: ImportLine,
     status: 200,
-    download: true,
+    download: 'application/x-ndjson',
     policy: importsSales,
     handler: async ({ caller, request, query }, deps) => {
       const upload = await readUpload(request);
-      const lines = runImport(deps, caller, { ...upload, ...query });
+      const lines = await runImport(deps, caller, { ...upload, ...query });
       return reply({
         headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
         stream: Readable.from(spoken(deps, lines)),

@@ -1,7 +1,8 @@
 import { contentHash } from '../../domain/canonical.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Mapping } from './mapping.ts';
-import { amountOf, dayOf, standingOf } from './value.ts';
+import type { Place, StageReader } from './stage.ts';
+import { amountOf, dayOf } from './value.ts';
 import type { Standing } from './vocabulary.ts';
 
 /** A row by the names of its fields; null where nothing is recorded. */
@@ -16,6 +17,7 @@ export const reasonCodes = [
   'key-repeated',
   'owner-required',
   'owner-ambiguous',
+  'owner-only-administers',
   'team-required',
   'customer-required',
   'customer-ambiguous',
@@ -43,23 +45,29 @@ export type Sale = {
   readonly owner: string;
   readonly customer: string;
   readonly standing: Standing;
+  /** At which it is opened. */
+  readonly stage: string;
   readonly openedOn: string;
   readonly closedOn: string | null;
+  /** Of a sale behind its signature; null where it is not recorded. */
+  readonly wonOn: string | null;
   readonly amount: Money | null;
 };
 
-export type Reading = { readonly fields: Fields; readonly mapping: Mapping; readonly today: string };
+export type Reading = {
+  readonly fields: Fields;
+  readonly mapping: Mapping;
+  readonly stageOf: StageReader;
+  readonly today: string;
+};
 
 /** The sale of a row, or everything that speaks against it. */
-export function saleOf({ fields, mapping, today }: Reading): Sale | readonly Reason[] {
+export function saleOf({ fields, mapping, stageOf, today }: Reading): Sale | readonly Reason[] {
   const cells: Fields = { ...fields, ...defaultsFor(fields, mapping) };
   const key = cellOf(cells, { field: 'key', required: 'key-required', parse: ofLength, unreadable: 'too-long' });
   const owner = cellOf(cells, { field: 'owner', required: 'owner-required', parse: ofLength, unreadable: 'too-long' });
   const customer = cellOf(cells, { field: 'customer', required: 'customer-required', parse: ofLength, unreadable: 'too-long' });
-  const standing = cellOf(cells, {
-    ...{ field: 'stage', required: 'stage-required', unreadable: 'stage-unknown' },
-    parse: (text) => standingOf(text, mapping),
-  });
+  const place = cellOf(cells, { field: 'stage', required: 'stage-required', parse: stageOf, unreadable: 'stage-unknown' });
   const parse = (text: string) => dayOf(text, mapping.dates);
   const openedOn = cellOf(cells, {
     field: 'openedOn',
@@ -71,10 +79,10 @@ export function saleOf({ fields, mapping, today }: Reading): Sale | readonly Rea
   const amount = cellOf(cells, { field: 'amount', parse: amountOf, unreadable: 'amount-unreadable' });
   const money = moneyOf(cells, amount.value);
   const said = { key: key.value ?? '', owner: owner.value ?? '', customer: customer.value ?? '', openedOn: openedOn.value ?? '' };
-  const sale = { ...said, standing: standing.value ?? 'open', closedOn: closedOn.value, amount: money.value } as const;
-  const all = [key, owner, customer, standing, openedOn, closedOn, amount, money].flatMap(({ reasons }) => reasons);
+  const sale = { ...said, ...standingOf(place.value), closedOn: closedOn.value, amount: money.value };
+  const all = [key, owner, customer, place, openedOn, closedOn, amount, money].flatMap(({ reasons }) => reasons);
   const reasons = [...all, ...(all.length === 0 ? dateReasons(sale, today) : [])];
-  return reasons.length > 0 ? reasons : { ...sale, name: nameOf(cells, sale) };
+  return reasons.length > 0 ? reasons : { ...sale, name: nameOf(cells, sale), wonOn: wonOn(sale, place.value, today) };
 }
 
 /** Names the row as it was read: the same again changes nothing. */
@@ -110,6 +118,16 @@ function cellOf<Value>(fields: Fields, { field, required, parse, unreadable }: C
   return { value, reasons: value === null ? [{ field, code: unreadable, value: text.slice(0, 100) }] : [] };
 }
 
+function standingOf(place: Place | null): Pick<Sale, 'standing' | 'stage'> {
+  return { standing: place?.standing ?? 'open', stage: place?.stage ?? '' };
+}
+
+/** Behind its signature, the closing date that has passed is that of the signature; any other is a forecast. */
+function wonOn({ openedOn, closedOn }: Pick<Sale, 'openedOn' | 'closedOn'>, place: Place | null, today: string): string | null {
+  if (place?.isSigned !== true || closedOn === null) return null;
+  return openedOn <= closedOn && closedOn <= today ? closedOn : null;
+}
+
 function ofLength(text: string): string | null {
   return text.length > 180 ? null : text;
 }
@@ -122,7 +140,7 @@ function moneyOf({ currency = null }: Fields, amount: string | null): Cell<Money
 }
 
 /** Of an open sale the closing date is a forecast. */
-function dateReasons({ standing, openedOn, closedOn }: Omit<Sale, 'name'>, today: string): readonly Reason[] {
+function dateReasons({ standing, openedOn, closedOn }: Omit<Sale, 'name' | 'wonOn'>, today: string): readonly Reason[] {
   const early: readonly Reason[] = openedOn > today ? [{ field: 'openedOn', code: 'opened-in-the-future' }] : [];
   if (standing === 'open') return early;
   if (closedOn === null) return [...early, { field: 'closedOn', code: 'closed-on-required' }];

@@ -63,7 +63,11 @@ function noteFigure(notes: readonly Note[]): readonly NoteFigure[] {
 
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly [string, readonly Item[]])[] {
   const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item); // a new list for each row would take longer with every row
+  }
   return [...groups].toSorted(([, one], [, other]) => other.length - one.length);
 }
 

@@ -1,7 +1,5 @@
 import type { Mapping } from './mapping.ts';
-import { plain } from './likeness.ts';
-import type { Standing } from './vocabulary.ts';
-import { blanks, stageWords } from './vocabulary.ts';
+import { blanks } from './vocabulary.ts';
 
 /** Null where nothing was recorded. */
 export function recorded(cell: string | undefined): string | null {
@@ -36,10 +34,4 @@ export function amountOf(text: string): string | null {
   if (!/^(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,4})?$/.test(bare)) return null;
   const amount = bare.replaceAll(',', '').replace(/^0+(?=\d)/, '');
   return amount.split('.')[0]?.length === undefined || (amount.split('.')[0] ?? '').length > 15 ? null : amount;
-}
-
-export function standingOf(word: string, { stages = {} }: Mapping): Standing | null {
-  const said = Object.entries(stages).find(([one]) => plain(one) === plain(word))?.[1];
-  const known = Object.entries(stageWords).find(([, words]) => words.some((one) => plain(one) === plain(word)))?.[0];
-  return said ?? (known as Standing | undefined) ?? null;
 }

@@ -79,7 +79,7 @@ export const needed: { readonly [One in Role]: readonly string[] } = {
   products: ['product', 'listPrice'],
 };
 
-/** What people write for how a sale stands. */
+/** What people write for how a sale stands. A stage's own words say more than `open`. */
 export const stageWords = {
   open: [
     'open',
@@ -101,7 +101,8 @@ export const stageWords = {
   lost: ['lost', 'closed_lost', 'loss', '输单', '丢单', '失败', '未中标'],
 } as const;
 
-export type Standing = keyof typeof stageWords;
+export const standings = ['open', 'won', 'lost'] as const;
+export type Standing = (typeof standings)[number];
 
 /** Industries as they are usually spelled: what is nearly one of them is reported, and kept as it is written. */
 export const industries = [

@@ -4,10 +4,12 @@ import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { Open } from '../../domain/opportunity/command.ts';
 import type { Playbook } from '../../domain/playbook.ts';
+import type { Language } from '../../domain/text.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
 import type { Asked } from '../commands.ts';
 import { commandIdOf } from '../commands.ts';
+import { importedIdOf, onlyAdministers, requireImportable } from '../imports/imported.ts';
 import { Problem } from '../problem.ts';
 import { latest } from '../rules.ts';
 import type { Kinship } from '../standing.ts';
@@ -19,12 +21,14 @@ type Body = z.output<typeof OpenBody>;
 
 type Opening = { readonly body: Body; readonly idempotencyKey: string };
 
-/** The command that opens a sale. Its id comes from the command's, so that a repeat opens the same one. */
+/** The command that opens a sale. Its id comes from the command's, or from the row's where it is imported: a repeat opens the same one. */
 export async function openingOf(database: Database, caller: Caller, { body, idempotencyKey }: Opening): Promise<Asked> {
   const { name, customerId, amount, closeOn, openedAt, imported } = body;
+  const commandId = commandIdOf(caller.userId, idempotencyKey);
+  if (imported !== undefined) await requireImportable(database, caller, { imported, commandId });
   const owner = await ownerOf(database, caller, body.ownerId ?? caller.userId);
   const rules = await rulesToday(database, body.playbook ?? defaultPlaybook.key);
-  const id = commandIdOf(caller.userId, idempotencyKey);
+  const id = imported === undefined ? commandId : importedIdOf(imported);
   await requireReferences(database, body);
   const content: Open = {
     ...{ type: 'open', name, customerId, amount, closeOn, ownerId: owner.id },
@@ -34,19 +38,29 @@ export async function openingOf(database: Database, caller: Caller, { body, idem
   };
   const { playbook, calendar } = rules;
   const start = { opportunityId: id, playbook: referenceTo(playbook), calendar: referenceTo(calendar) };
-  return { workflowId: opportunityWorkflowId(id), actor: owner.actor, idempotencyKey, content, said: body, start };
+  const actor: Actor = imported === undefined ? owner.actor : { userId: caller.userId, capacity: 'integration' }; // as an import is
+  return { workflowId: opportunityWorkflowId(id), actor, idempotencyKey, content, said: body, start };
 }
 
 type Owner = { readonly id: string; readonly teamId: string | null; readonly actor: Actor };
 
 /** Oneself, or somebody below; leadership opens for anybody. */
 async function ownerOf(database: Database, caller: Caller, ownerId: string): Promise<Owner> {
-  const text = `SELECT u.team_id AS "teamId", ${isSuperiorColumn('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
-  const { rows } = await database.pool.query<Kinship & { readonly teamId: string | null }>(text, [caller.userId, ownerId]);
+  const text = `SELECT u.team_id AS "teamId", u.roles, ${isSuperiorColumn('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
+  const { rows } = await database.pool.query<OwnerRow>(text, [caller.userId, ownerId]);
   if (rows[0] === undefined) throw unknown('/ownerId');
+  if (onlyAdministers(rows[0])) throw sellsNothing();
   const standing = await standingOf(database, caller, { ...rows[0], ownerId });
   if (standing === null) throw new Problem('not-permitted');
   return { id: ownerId, teamId: rows[0].teamId, actor: actorOf(caller, standing) };
+}
+
+type OwnerRow = Kinship & { readonly teamId: string | null; readonly roles: readonly string[] };
+
+function sellsNothing(): Problem {
+  const sentences = { en: 'Who only administers owns no sale.', zh: '仅有管理员角色的人不能负责销售机会。' };
+  const fault = { pointer: '/ownerId', code: 'only-administers', say: (language: Language) => sentences[language] };
+  return new Problem('not-permitted', { errors: [fault] });
 }
 
 /** The newest published rules: what a sale that is opened now starts with. */

@@ -6,7 +6,8 @@ type LineOf<Type extends ImportLine['type']> = Extract<ImportLine, { readonly ty
 export function planWords({ files, missing, source, apply }: LineOf<'plan'>): readonly string[] {
   const will = apply ? 'are made' : 'would be made';
   return [
-    ...files.flatMap(({ file, role, encoding, rows, columns }) => [
+    ...files.flatMap(({ file, role, encoding, rows, columns, unread }) => [
+      ...(unread === null ? [] : [`${file}: NOT READ, ${unread}; say in a mapping what it is`]),
       `${file}: read as ${role}, ${rows} rows, ${encoding}`,
       ...columns.map(
         ({ header, field }) => `  ${header.padEnd(24)} ${field ?? (role === 'accounts' ? '(kept as a note)' : '(not used)')}`,
@@ -20,7 +21,7 @@ export function planWords({ files, missing, source, apply }: LineOf<'plan'>): re
 }
 
 /** One row and what became of it. */
-export function rowWords({ file, line, key, outcome, reasons, notes }: LineOf<'row'>): string {
+export function rowWords({ file, line, key, standing, stage, outcome, reasons, notes }: LineOf<'row'>): string {
   const because = reasons.map(({ field, code, value, problem }) => {
     return [
       code,
@@ -33,6 +34,7 @@ export function rowWords({ file, line, key, outcome, reasons, notes }: LineOf<'r
     `${file}:${line}`,
     key ?? '(no key)',
     outcome,
+    ...(standing === null ? [] : [standing === 'open' ? `open at ${stage}` : standing]),
     ...(because.length === 0 ? [] : [`because ${because.join(', ')}`]),
     ...beside,
   ].join('  ');

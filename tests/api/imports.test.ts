@@ -1,57 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ImportLine } from '../../api/imports/line.ts';
-import { ImportLine as Line } from '../../api/imports/line.ts';
 import { projectFolder } from '../../local/project-folder.ts';
 import { asPerson } from './http.ts';
-import type { Person, Stage } from './stage.ts';
-import { aStage, password } from './stage.ts';
+import type { Files, Upload } from './import-upload.ts';
+import { anUpload } from './import-upload.ts';
+import type { Stage } from './stage.ts';
+import { aStage } from './stage.ts';
 import { aWorker } from './worker.ts';
 
 let stage: Stage;
+let imported: Upload['imported'];
+let post: Upload['post'];
 let worker: { readonly stop: () => Promise<unknown> };
 
 beforeAll(async () => {
   stage = await aStage();
+  ({ imported, post } = anUpload(stage));
   worker = await aWorker(stage);
 });
 afterAll(async () => {
   await worker.stop();
   await stage.close();
 });
-
-type LineOf<Type extends ImportLine['type']> = Extract<ImportLine, { readonly type: Type }>;
-type Files = { readonly [name: string]: string | Uint8Array };
-type Ask = { readonly apply?: boolean; readonly source?: string; readonly mapping?: object; readonly by?: Person };
-
-async function post(files: Files, { apply = false, source = 'pipeline', mapping, by = 'chief' }: Ask = {}): Promise<Response> {
-  const form = new FormData();
-  if (mapping !== undefined) form.set('mapping', JSON.stringify(mapping));
-  for (const [name, content] of Object.entries(files)) form.append('file', new Blob([content]), name);
-  const session = await fetch(`${stage.url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `${by}@boilers.example`, password, token: 'bearer' }),
-  });
-  const { token } = (await session.json()) as { readonly token: string };
-  const headers = { authorization: `Bearer ${token}` };
-  return fetch(`${stage.url}/api/v1/imports?apply=${apply}&source=${source}`, { method: 'POST', headers, body: form });
-}
-
-/** Every line, as its schema describes it. */
-async function imported(files: Files, asked: Ask = {}) {
-  const answer = await post(files, asked);
-  expect(answer.status).toBe(200);
-  const lines = (await answer.text())
-    .trim()
-    .split('\n')
-    .map((line) => Line.parse(JSON.parse(line)) as ImportLine);
-  const ofType = <Type extends ImportLine['type']>(type: Type) =>
-    lines.filter((line) => line.type === type) as unknown as readonly LineOf<Type>[];
-  expect(ofType('stopped')).toEqual([]);
-  return { plan: ofType('plan')[0], rows: ofType('row'), summary: ofType('summary')[0] };
-}
 
 const crm: Files = Object.fromEntries(
   ['sales_pipeline', 'accounts', 'products', 'sales_teams'].map((name) => [
