@@ -5,12 +5,14 @@ import { certificateProblems, certificateTexts } from '../domain/approval/certif
 import type { Certificate } from '../domain/approval/certificate.ts';
 import { signingKeyOf } from '../local/secret.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
-import { settingsHere } from './settings.ts';
+import { settingsHere, withSecret } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `pursuit signing-key`: the public key, to be given to whoever verifies certificates. */
 export function signingKeyCommand(): ExitCode {
-  process.stdout.write(publicKeyOf(signingKeyOf(settingsHere())));
+  const settings = settingsHere();
+  const keys = settings.PURSUIT_SIGNING_KEY === undefined ? withSecret(settings) : settings;
+  process.stdout.write(publicKeyOf(signingKeyOf(keys)));
   return exitCodes.ok;
 }
 
@@ -24,12 +26,15 @@ export function verifyCertificateCommand(file: string, { key }: { readonly key: 
   return all.length > 0 ? exitCodes.differences : exitCodes.ok;
 }
 
-/** The chain holds in itself; whether we made it is for the signature to say. */
+/** The chain holds in itself; whether we made it is for the signature to say. It does not cover the name of its own key. */
 function signatureFaults(certificate: Certificate, publicKey: KeyObject): readonly string[] {
-  if (isSignedBy(certificate, publicKey)) return [];
   if (certificate.signature === null) return ['/signature  not-signed  Nobody has signed this.'];
   const { keyId } = certificate.signature;
   const wanted = keyIdOf(publicKey);
+  if (isSignedBy(certificate, publicKey)) {
+    if (keyId === wanted) return [];
+    return [`/signature/keyId  altered  The key that signed this is ${wanted}; the certificate names another.`];
+  }
   if (keyId !== wanted) return [`/signature/keyId  other-key  Signed with the key ${keyId}; the one given is ${wanted}.`];
   return [
     '/signature/value  altered  This is not the signature of this certificate: it was made anew, or the signature altered.',

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from '@temporalio/client';
 import { createTransport } from 'nodemailer';
-import type { Settings } from '../local/config.ts';
+import { localUrlOf, type Settings } from '../local/config.ts';
 import { openClientConnection } from '../local/connection.ts';
 import { searchAttributes } from '../local/namespace.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
@@ -39,8 +39,15 @@ async function seen({ name, isDependency, look }: Check): Promise<Seen> {
   try {
     return { isDependency, isWell: true, line: `ok    ${name}: ${await look()}` };
   } catch (error) {
-    return { isDependency, isWell: false, line: `fails ${name}: ${(error as Error).message.split('\n')[0]}` };
+    return { isDependency, isWell: false, line: `fails ${name}: ${reasonOf(error as Error)}` };
   }
+}
+
+/** The first line that says something: Prisma begins with an empty one and its own call, and a name of two addresses fails without words. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  const lines = error.message.split('\n').map((line) => line.trim());
+  const words = lines.find((line) => line !== '' && !/^Invalid `.*invocation/.test(line));
+  return words ?? error.code ?? error.name;
 }
 
 function checksOf(settings: Settings, database: Database, connection: Connection): readonly Check[] {
@@ -101,7 +108,7 @@ async function worker({ TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE }: Settings, con
 }
 
 async function api({ HOST, PORT }: Settings): Promise<string> {
-  const url = `http://${HOST}:${PORT}/readyz`;
+  const url = `${localUrlOf({ HOST, PORT })}/readyz`;
   const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) }).catch(() => null);
   if (answer === null) throw new Error(`nothing answers at ${url}`);
   if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
@@ -130,8 +137,11 @@ async function documents({ DOCUMENTS_FOLDER, PURSUIT_FOLDER }: Settings): Promis
   }
 }
 
-async function administrator({ prisma }: Database): Promise<string> {
-  const count = await prisma.user.count({ where: { active: true, roles: { has: 'admin' } } });
+async function administrator({ pool }: Database): Promise<string> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::integer FROM "user" WHERE active AND 'admin' = ANY (roles)`,
+  );
+  const count = rows[0]?.count ?? 0;
   if (count === 0) throw new Error('nobody administers this; add somebody with `pursuit user add --role admin`');
   return `${count}`;
 }

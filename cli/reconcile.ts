@@ -9,7 +9,7 @@ import { signingKeyOf, supporterKeyOf } from '../local/secret.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import { reconcile } from './reconcile/reconcile.ts';
-import { databaseUrlOf, settingsHere, temporalAddressOf } from './settings.ts';
+import { databaseUrlOf, settingsHere, temporalAddressOf, withSecret } from './settings.ts';
 
 /** `pursuit reconcile`: processes against what the database says of them. */
 export async function reconcileCommand({ repair = false }: { readonly repair?: boolean }): Promise<ExitCode> {
@@ -43,8 +43,9 @@ function tell(name: string, faults: readonly string[], isRepaired: boolean): voi
 
 /** As the sweeper of an API does; a process gives the first outcome again. */
 function sendAgain(database: Database, client: Client, here: Settings): Promise<void> {
+  const keys = withSecret(here);
   const settings = {
-    ...{ taskQueue: here.TEMPORAL_TASK_QUEUE, signingKey: signingKeyOf(here), supporterKey: supporterKeyOf(here) },
+    ...{ taskQueue: here.TEMPORAL_TASK_QUEUE, signingKey: signingKeyOf(keys), supporterKey: supporterKeyOf(keys) },
     ...{ publicUrl: null, documentsFolder: '', version: '', checkReplies: false, commandDeadlineMs: 8_000, trustedProxies: 0 },
   };
   return sweepOnce({ database, temporal: temporalGate(client), log: pino({ level: 'silent' }), settings });

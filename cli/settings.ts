@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areProblems, readSettings, type Problem, type Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
+import { loadEnvFile } from '../local/env-file.ts';
+import { forgetPostgresVariables } from '../local/postgres-variables.ts';
 import { placePostgres } from '../local/postgres-binaries.ts';
 
 /** What is wrong with the environment, all of it at once; no value. */
@@ -14,15 +16,17 @@ export class BadConfiguration extends Error {
 
 /** The same settings as the server's, from the environment and `.env`. */
 export function settingsHere(): Settings {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  const unread = loadEnvFile();
   const read = readSettings(process.env);
-  if (areProblems(read)) throw new BadConfiguration(read);
+  if (areProblems(read)) throw new BadConfiguration([...unread, ...read]);
+  if (unread.length > 0) throw new BadConfiguration(unread);
   return read;
 }
 
 /** The database that the settings name, else the embedded one, which runs while Pursuit does. */
 export function databaseUrlOf({ DATABASE_URL, PURSUIT_FOLDER }: Settings): string {
   if (DATABASE_URL !== undefined) return DATABASE_URL;
+  forgetPostgresVariables();
   const { folder } = placePostgres(join(PURSUIT_FOLDER, 'postgres'));
   return `postgresql://pursuit:${kept(folder, 'password')}@127.0.0.1:${kept(folder, 'port')}/pursuit`;
 }
@@ -32,11 +36,15 @@ export function temporalAddressOf({ TEMPORAL_ADDRESS, PURSUIT_FOLDER }: Settings
   return TEMPORAL_ADDRESS ?? `127.0.0.1:${kept(join(PURSUIT_FOLDER, 'temporal'), 'port')}`;
 }
 
-function kept(folder: string, name: string): string {
+/** With the secret that is in use. A command invents none: what it made of that would be nobody's. */
+export function withSecret(settings: Settings): Settings {
+  const { PURSUIT_SECRET, PURSUIT_FOLDER } = settings;
+  return { ...settings, PURSUIT_SECRET: PURSUIT_SECRET ?? kept(PURSUIT_FOLDER, 'secret', 'PURSUIT_SECRET') };
+}
+
+function kept(folder: string, name: string, instead = 'DATABASE_URL and TEMPORAL_ADDRESS'): string {
   const file = join(folder, name);
   if (!existsSync(file))
-    throw new DependencyAway(
-      `Nothing has run on ${folder} yet. Run \`npm start\` first, or set DATABASE_URL and TEMPORAL_ADDRESS.`,
-    );
+    throw new DependencyAway(`Nothing has run on ${folder} yet. Run \`npm start\` first, or set ${instead}.`);
   return readFileSync(file, 'utf8').trim();
 }

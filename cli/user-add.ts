@@ -1,6 +1,10 @@
 import { createInterface } from 'node:readline/promises';
+import { accountAt } from '../api/session/address.ts';
+import { NewUser } from '../api/people/schema.ts';
+import { parsed } from '../api/http/issues.ts';
+import { storableProblem } from '../api/http/storable.ts';
+import { Problem, problemDocument } from '../api/problem.ts';
 import { hashPassword, isWeak } from '../api/session/password.ts';
-import { roles } from '../api/caller.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { layFoundation } from '../prisma/foundation.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -22,16 +26,17 @@ export type NewPerson = {
  * from the input, never from the command line, where others could see it.
  */
 export async function userAddCommand(person: NewPerson): Promise<ExitCode> {
-  refuseMalformed(person);
+  const { email, name, language, roles } = wellFormed(person);
   const database = openDatabase(databaseUrlOf(settingsHere()), { max: 2 });
   try {
     const places = await placesOf(database, person);
     const password = await readPassword();
-    if (isWeak(password, person)) throw new UsageError('This password is too easy to guess; give 12 characters or more.');
-    const { email, name, language, role } = person;
+    wellFormed(person, password);
+    if (isWeak(password, { email, name }))
+      throw new UsageError('This password is too easy to guess; give 12 characters or more.');
     const data = { email, name, language, passwordHash: await hashPassword(password) };
-    const founder = role.includes('admin') ? await layFoundation(database, data) : null;
-    const id = founder ?? (await database.prisma.user.create({ data: { ...data, roles: [...role], ...places } })).id;
+    const founder = roles.includes('admin') ? await layFoundation(database, data) : null;
+    const id = founder ?? (await database.prisma.user.create({ data: { ...data, roles: [...new Set(roles)], ...places } })).id;
     console.log(`${name} <${email}> is taken in as ${id}.`);
     if (founder !== null) console.log('The default playbook, calendar and approval policy are published.');
     return exitCodes.ok;
@@ -40,17 +45,33 @@ export async function userAddCommand(person: NewPerson): Promise<ExitCode> {
   }
 }
 
-function refuseMalformed({ email, role, language }: NewPerson): void {
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new UsageError(`${email} is not an e-mail address.`);
-  if (language !== 'en' && language !== 'zh') throw new UsageError('--language is en or zh.');
-  const unknown = role.find((one) => !(roles as readonly string[]).includes(one));
-  if (unknown !== undefined) throw new UsageError(`--role ${unknown} is none of ${roles.join(', ')}.`);
+/** As the API takes it; where it would refuse, each option at fault is named. */
+function wellFormed({ email, name, role, language }: NewPerson, password?: string) {
+  const asked = { email, name, roles: role, language, ...(password !== undefined && { password }) };
+  try {
+    const problem = storableProblem(asked, 'body');
+    if (problem !== undefined) throw problem;
+    return parsed(NewUser, asked, 'body');
+  } catch (error) {
+    throw error instanceof Problem ? new UsageError(complaintsOf(error), { cause: error }) : error;
+  }
+}
+
+function complaintsOf(problem: Problem): string {
+  const { errors = [] } = problemDocument(problem, { instance: '', requestId: '', language: 'en' });
+  return errors.map(({ pointer, detail }) => `${optionAt(pointer)}: ${detail}`).join('\n');
+}
+
+function optionAt(pointer: string): string {
+  const [, field = ''] = pointer.split('/');
+  if (field === 'password') return 'The password';
+  return field === 'roles' ? '--role' : `--${field}`;
 }
 
 async function placesOf(database: Database, { email, team, superior }: NewPerson) {
-  if ((await userIdOf(database, email)) !== null) throw new UsageError(`There is somebody with the address ${email} already.`);
+  if ((await accountAt(database, email)) !== null) throw new UsageError(`There is somebody with the address ${email} already.`);
   const teamId = team === undefined ? null : await teamIdOf(database, team);
-  const superiorId = superior === undefined ? null : await userIdOf(database, superior);
+  const superiorId = superior === undefined ? null : ((await accountAt(database, superior))?.id ?? null);
   if (superior !== undefined && superiorId === null) throw new UsageError(`There is nobody with the address ${superior}.`);
   return { teamId, superiorId };
 }
@@ -59,10 +80,6 @@ async function teamIdOf({ prisma }: Database, name: string): Promise<string> {
   const team = await prisma.team.findUnique({ where: { name } });
   if (team === null) throw new UsageError(`There is no team ${name}.`);
   return team.id;
-}
-
-async function userIdOf({ prisma }: Database, email: string): Promise<string | null> {
-  return (await prisma.user.findFirst({ where: { email: { equals: email, mode: 'insensitive' } } }))?.id ?? null;
 }
 
 async function readPassword(): Promise<string> {

@@ -1,7 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { folderProblem } from './folder-problem.ts';
+import { flag, folder, host, hostAndPort, namespace, port, signingKey, taskQueue, url, webAddress } from './setting-rules.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,57 +15,47 @@ export type Settings = z.infer<typeof Settings>;
 /** Settings that may stand in a file named by `<NAME>_FILE`, as container platforms hand over secrets. */
 const secrets = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY', 'PURSUIT_SECRET', 'PURSUIT_SIGNING_KEY'] as const;
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, { error: 'is not a port number' })
-  .transform(Number)
-  .refine((number) => number >= 1 && number <= 65_535, { error: 'is not a port number' });
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const url = (...schemes: readonly string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
-    error: `is not a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  });
-
 const Settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PURSUIT_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
-  PURSUIT_FOLDER: z
-    .string()
-    .default('.pursuit')
-    .transform((folder) => resolve(folder)),
-  DOCUMENTS_FOLDER: z
-    .string()
-    .transform((folder) => resolve(folder))
-    .optional(),
+  PURSUIT_FOLDER: folder.prefault('.pursuit'),
+  DOCUMENTS_FOLDER: folder.optional(),
   PURSUIT_SECRET: z.string().min(32, { error: 'is shorter than 32 characters' }).optional(),
-  PURSUIT_SIGNING_KEY: z.string().refine(isEd25519, { error: 'is not an Ed25519 private key in PEM' }).optional(),
+  PURSUIT_SIGNING_KEY: signingKey.optional(),
   PURSUIT_DEMO: flag.default(true),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: host.default('127.0.0.1'),
   PORT: port.default(8080),
   ADMIN_PORT: port.default(9090),
-  PUBLIC_URL: url('http', 'https').optional(),
+  PUBLIC_URL: webAddress.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TRUST_PROXY: z.string().regex(/^\d$/, { error: 'is not a number of proxies from 0 to 9' }).transform(Number).default(0),
   DATABASE_URL: url('postgresql', 'postgres').optional(),
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z.email({ error: 'is not an e-mail address' }).optional(),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^[^\s:/]+:\d{1,5}$/, { error: 'is not host:port' })
-    .optional(),
-  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_ADDRESS: hostAndPort.optional(),
+  TEMPORAL_NAMESPACE: namespace.default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
-  TEMPORAL_TASK_QUEUE: z.string().default('pursuit'),
+  TEMPORAL_TASK_QUEUE: taskQueue.default('pursuit'),
 });
 
 /** What must be named where nothing embedded runs: in production, and when API and worker are processes of their own. */
 const neededWithoutEmbedded = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PURSUIT_SECRET'] as const;
 
+/** `writes`: the folders will be written to. */
+type Use = { readonly writes?: boolean };
+
 /** The settings, or everything that is wrong with them at once. An empty variable counts as unset. */
-export function readSettings(environment: Environment): Settings | readonly Problem[] {
+export function readSettings(environment: Environment, use: Use = {}): Settings | readonly Problem[] {
   const { values, problems: unread } = withSecretsRead(environment);
   const { data, error } = Settings.safeParse(values);
-  const problems = [...unread, ...unknownNames(values), ...(error?.issues ?? []).map(problemOf), ...missing(values)];
+  const problems = [
+    ...unread,
+    ...unknownNames(values),
+    ...(error?.issues ?? []).map(problemOf),
+    ...missing(values),
+    ...clashing(values),
+    ...impossibleFolders(values, use),
+  ];
   return data === undefined || problems.length > 0 ? problems : data;
 }
 
@@ -74,7 +66,12 @@ export function areProblems(read: Settings | readonly Problem[]): read is readon
 
 /** As people reach it: what PUBLIC_URL says, else the port itself. */
 export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Settings): string {
-  return PUBLIC_URL ?? `http://${HOST}:${PORT}`;
+  return PUBLIC_URL ?? localUrlOf({ HOST, PORT });
+}
+
+/** Where the API answers on this machine. */
+export function localUrlOf({ HOST, PORT }: Pick<Settings, 'HOST' | 'PORT'>): string {
+  return `http://${isIPv6(HOST) ? `[${HOST}]` : HOST}:${PORT}`;
 }
 
 type Read = { readonly values: Environment; readonly problems: readonly Problem[] };
@@ -98,13 +95,37 @@ function withSecretRead({ values, problems }: Read, name: string): Read {
   }
 }
 
-/** A misspelt setting of ours would silently do nothing. */
+/** A misspelt setting of ours would silently do nothing, and so would a file that no setting is read from. */
 function unknownNames(values: Environment): readonly Problem[] {
   const known = Object.keys(Settings.shape);
-  const unknown = Object.keys(values).filter(
-    (name) => name.startsWith('PURSUIT_') && !known.includes(name) && !name.endsWith('_FILE'),
-  );
-  return unknown.map((name) => ({ name, rule: 'is no setting of Pursuit' }));
+  const inFiles = known.map((name) => `${name}_FILE`);
+  const readFrom = secrets.map((name) => `${name}_FILE`);
+  const isUnknown = (name: string) => (name.startsWith('PURSUIT_') && !known.includes(name)) || inFiles.includes(name);
+  const unknown = Object.keys(values).filter((name) => isUnknown(name) && !readFrom.includes(name));
+  return unknown.map((name) => ({
+    name,
+    rule: inFiles.includes(name) ? 'is no setting of Pursuit: only secrets are read from files' : 'is no setting of Pursuit',
+  }));
+}
+
+/** A worker alone listens at the one port. */
+function clashing({ PURSUIT_ROLE, PORT = '8080', ADMIN_PORT = '9090' }: Environment): readonly Problem[] {
+  if (PURSUIT_ROLE === 'worker' || Number(PORT) !== Number(ADMIN_PORT)) return [];
+  return [{ name: 'ADMIN_PORT', rule: 'is the same as PORT' }];
+}
+
+/** Of those that are written to: in production the first holds documents at most, and a worker alone writes none. */
+function impossibleFolders(values: Environment, { writes = false }: Use): readonly Problem[] {
+  const { NODE_ENV, PURSUIT_ROLE, PURSUIT_FOLDER = '.pursuit', DOCUMENTS_FOLDER } = values;
+  const holdsDocuments = PURSUIT_ROLE !== 'worker' && DOCUMENTS_FOLDER === undefined;
+  const used = {
+    ...((NODE_ENV !== 'production' || holdsDocuments) && { PURSUIT_FOLDER }),
+    ...(PURSUIT_ROLE !== 'worker' && DOCUMENTS_FOLDER !== undefined && { DOCUMENTS_FOLDER }),
+  };
+  return Object.entries(used).flatMap(([name, path]) => {
+    const rule = folderProblem(resolve(path), writes);
+    return rule === undefined ? [] : [{ name, rule }];
+  });
 }
 
 function missing(values: Environment): readonly Problem[] {
@@ -117,14 +138,6 @@ function missing(values: Environment): readonly Problem[] {
 function reasonAgainstEmbedded(values: Environment): string | undefined {
   if (values['NODE_ENV'] === 'production') return 'NODE_ENV is production';
   return ['api', 'worker'].includes(values['PURSUIT_ROLE'] ?? 'all') ? 'PURSUIT_ROLE is not all' : undefined;
-}
-
-function isEd25519(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
-  } catch {
-    return false;
-  }
 }
 
 function problemOf({ path, message }: z.core.$ZodIssue): Problem {

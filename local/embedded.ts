@@ -15,6 +15,7 @@ export type Embedding = {
   readonly settings: Settings;
   readonly say: (line: string) => void;
   readonly giveUp: (reason: Error) => void;
+  readonly signal: AbortSignal;
 };
 
 /** True when PostgreSQL or Temporal, or both, must be started here. */
@@ -42,23 +43,24 @@ async function bothOrNone(first: Promise<Watched>, second: Promise<Watched>): Pr
   throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason;
 }
 
-async function openPostgres({ settings, say, giveUp }: Embedding): Promise<Watched> {
+async function openPostgres({ settings, say, giveUp, signal }: Embedding): Promise<Watched> {
   if (settings.DATABASE_URL !== undefined) return elsewhere(settings.DATABASE_URL);
   const folder = join(settings.PURSUIT_FOLDER, 'postgres');
-  async function start() {
-    const server = await startPostgres({ folder });
+  async function start(leave?: AbortSignal) {
+    const server = await startPostgres({ folder, ...(leave !== undefined && { signal: leave }) });
     if (server.folder !== folder) say(`PostgreSQL cannot run as root here, so its data lie in ${server.folder}.`);
     return { ...server, address: server.url };
   }
-  return keepRunning({ name: 'PostgreSQL', start, say, giveUp });
+  return keepRunning({ name: 'PostgreSQL', start, say, giveUp, signal });
 }
 
-async function openTemporal({ settings, say, giveUp }: Embedding): Promise<Watched> {
+async function openTemporal({ settings, say, giveUp, signal }: Embedding): Promise<Watched> {
   if (settings.TEMPORAL_ADDRESS !== undefined) return elsewhere(settings.TEMPORAL_ADDRESS);
   const found = await findTemporal({ env: process.env, say });
   if (found.from === 'address') return elsewhere(found.address);
   const options = { executable: found.executable, folder: join(settings.PURSUIT_FOLDER, 'temporal') };
-  return keepRunning({ name: 'Temporal', start: () => startTemporal(options), say, giveUp });
+  const start = (leave?: AbortSignal) => startTemporal({ ...options, ...(leave !== undefined && { signal: leave }) });
+  return keepRunning({ name: 'Temporal', start, say, giveUp, signal });
 }
 
 function elsewhere(address: string): Watched {

@@ -1,19 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** What a worker alone answers to a container platform: `/livez` while the process lives, `/readyz` while it takes tasks. */
+type Answer = { readonly status: number; readonly type: string; readonly body: string };
+
+/** What a worker alone answers: `/livez` while it lives, `/readyz` while it takes tasks, `/metrics` with what Node says of itself. */
 export async function serveHealth(host: string, port: number, isRunning: () => boolean): Promise<Server> {
-  const checks = new Map([
-    ['/livez', () => true],
-    ['/readyz', isRunning],
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const answers = new Map<string, () => Answer | Promise<Answer>>([
+    ['/livez', () => check(200, 'ok')],
+    ['/readyz', () => (isRunning() ? check(200, 'ok') : check(503, 'not-ready'))],
+    ['/metrics', async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() })],
   ]);
-  const server = createServer(({ url = '' }, response) => {
-    const passes = checks.get(url)?.();
-    const status = passes === undefined ? 404 : passes ? 200 : 503;
-    response
-      .writeHead(status, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ status: passes === true ? 'ok' : 'not-ready' }));
+  const server = createServer(async ({ url = '' }, response) => {
+    const { status, type, body } = (await answers.get(url)?.()) ?? check(404, 'not-found');
+    response.writeHead(status, { 'content-type': type }).end(body);
   });
   await once(server.listen(port, host), 'listening');
   return server;
+}
+
+function check(status: number, word: string): Answer {
+  return { status, type: 'application/json', body: JSON.stringify({ status: word }) };
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { areProblems, publicUrlOf, readSettings, type Problem, type Settings } from './config.ts';
 import { DependencyAway } from './dependency-away.ts';
+import { loadEnvFile } from './env-file.ts';
 import { startPursuit, type Running } from './supervisor.ts';
 
 const failure = 1;
@@ -13,15 +13,17 @@ const sameSignalMilliseconds = 500;
 
 const startedAt = Date.now();
 const settings = settingsOrExit();
-const starting = startPursuit({ settings, say, giveUp: (reason) => void end(reason) });
+const leave = new AbortController();
+const starting = startPursuit({ settings, say, giveUp: (reason) => void end(reason), signal: leave.signal });
 stopOnSignals();
-await starting.then(welcome, end);
+await starting.then(welcome, (reason: Error) => end(leave.signal.aborted ? undefined : reason));
 
 function settingsOrExit(): Settings {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const read = readSettings({ ...process.env, ...roleOfArguments() });
-  if (!areProblems(read)) return read;
-  console.error(['These settings are wrong:', ...read.map(lineOf)].join('\n'));
+  const unread = loadEnvFile();
+  const read = readSettings({ ...process.env, ...roleOfArguments() }, { writes: true });
+  if (!areProblems(read) && unread.length === 0) return read;
+  const problems = [...unread, ...(areProblems(read) ? read : [])];
+  console.error(['These settings are wrong:', ...problems.map(lineOf)].join('\n'));
   process.exit(badConfiguration);
 }
 
@@ -34,7 +36,9 @@ function roleOfArguments(): { readonly PURSUIT_ROLE?: string } {
   return role === undefined ? {} : { PURSUIT_ROLE: role };
 }
 
+/** Whoever has just stopped it is not told how to. */
 function welcome({ signIn }: Running): void {
+  if (leave.signal.aborted) return;
   say(`Pursuit is ready in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
   if (settings.PURSUIT_ROLE !== 'worker') say(`  Address   ${publicUrlOf(settings)}`);
   if (signIn !== undefined) say(`  Sign in   ${signIn.email} with the password ${signIn.password}`);
@@ -49,6 +53,7 @@ function stopOnSignals(): void {
       if (firstAt !== undefined) return;
       firstAt = Date.now();
       say('Stopping.');
+      leave.abort();
       void end();
     });
   }

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { placePostgres, type PostgresPlace } from './postgres-binaries.ts';
+import { forgetPostgresVariables } from './postgres-variables.ts';
+import { orStopped, untilReady } from './ready.ts';
 import {
   despiteTakenPorts,
-  lastLines,
   rememberedPort,
   startServerProcess,
   stopLeftover,
@@ -23,6 +23,8 @@ export type PostgresOptions = {
   readonly folder: string;
   /** Server settings beside ours, such as `{ fsync: 'off' }`. */
   readonly settings?: Settings;
+  /** Ends a start that is still under way. */
+  readonly signal?: AbortSignal;
 };
 
 export type Postgres = {
@@ -37,20 +39,20 @@ export type Postgres = {
 };
 
 const owner = 'pursuit';
-const startSeconds = 60;
 
 /**
  * Starts PostgreSQL on 127.0.0.1, making the cluster and the database `pursuit` first where there is none. The port stays the same from
  * start to start while it is free. A server that a killed starter left running on this folder is stopped first.
  */
-export async function startPostgres({ folder: wanted, settings = {} }: PostgresOptions): Promise<Postgres> {
-  const place = placePostgres(wanted);
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  forgetPostgresVariables();
+  const place = placePostgres(options.folder);
   openFolder(place);
   await stopLeftoverPostgres(place.folder);
   const password = rememberedPassword(place.folder);
   if (!existsSync(dataFolder(place.folder))) await makeCluster(place, password);
 
-  return despiteTakenPorts(() => start(place, settings, password), logFile(place.folder));
+  return despiteTakenPorts(() => start(place, options, password), logFile(place.folder));
 }
 
 /** Stops the server that runs on a folder without its starter, and gives its process number. */
@@ -59,13 +61,13 @@ export function stopLeftoverPostgres(folder: string): Promise<number | undefined
   return stopLeftover(join(mark, 'postmaster.pid'), mark, 'SIGINT');
 }
 
-async function start(place: PostgresPlace, settings: Settings, password: string): Promise<Postgres> {
+async function start(place: PostgresPlace, { settings = {}, signal }: PostgresOptions, password: string): Promise<Postgres> {
   const { folder } = place;
   const port = await rememberedPort(join(folder, 'port'));
   const server = await launch(place, { ...settings, port: String(port) });
   const url = `postgresql://${owner}:${password}@127.0.0.1:${port}/${owner}`;
-  await ready(server, url, folder);
   const stop = () => stopProcess(server.pid, 'SIGINT', 20).then(() => server.exited); // SIGINT is PostgreSQL's fast shutdown
+  await orStopped(untilReady({ name: 'PostgreSQL', server, logFile: logFile(folder), fault: () => fault(url) }, signal), stop);
   return { url, port, pid: server.pid, folder, exited: server.exited, stop };
 }
 
@@ -116,26 +118,17 @@ function launch({ bin, folder, user }: PostgresPlace, settings: Settings): Promi
   });
 }
 
-async function ready(server: ServerProcess, url: string, folder: string): Promise<void> {
-  const deadline = Date.now() + startSeconds * 1000;
-  while (!(await hasDatabase(url))) {
-    if (server.hasExited()) throw new Error(`PostgreSQL stopped while starting:\n${lastLines(logFile(folder))}`);
-    if (Date.now() > deadline) throw new Error(`PostgreSQL is not ready after ${startSeconds} s:\n${lastLines(logFile(folder))}`);
-    await delay(30);
-  }
-}
-
-/** Creates the database on the way, when the server answers and has none. */
-async function hasDatabase(url: string): Promise<boolean> {
+/** Why the server cannot be used yet. Creates the database on the way, when the server answers and has none. */
+async function fault(url: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: url.replace(/\/\w+$/, '/postgres'), connectionTimeoutMillis: 5000 });
   client.on('error', () => undefined); // the loop asks again
   try {
     await client.connect();
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [owner]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${owner}`);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   } finally {
     await client.end().catch(() => undefined);
   }

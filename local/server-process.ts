@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type ServerCommand = {
@@ -91,7 +91,11 @@ export function commandLine(pid: number): string {
 
 /** The preferred port of 127.0.0.1 when nobody listens there, else one that is free now. */
 export async function freePort(preferred = 0): Promise<number> {
-  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? 0;
+  for (const wanted of [preferred, 0]) {
+    const port = await tryPort(wanted, '127.0.0.1').catch(() => undefined);
+    if (port !== undefined) return port;
+  }
+  return 0;
 }
 
 /** The port a server had before, while nobody else took it; a new one is kept for the next start. */
@@ -111,9 +115,12 @@ export async function despiteTakenPorts<T>(start: () => Promise<T>, logFile: str
   }
 }
 
-/** True when a server could listen there now. */
-export async function isFree(port: number, host: string): Promise<boolean> {
-  return (await tryPort(port, host)) !== undefined;
+/** What keeps a server from listening there now, if anything. */
+export async function listeningFault(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+  return tryPort(port, host).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
 }
 
 /** The end of a log, for error messages. */
@@ -144,13 +151,13 @@ function isZombie(pid: number): boolean {
   }
 }
 
-function tryPort(port: number, host = '127.0.0.1'): Promise<number | undefined> {
-  return new Promise((resolve) => {
+function tryPort(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
+    server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : undefined));
+      const { port: given } = server.address() as AddressInfo;
+      server.close(() => resolve(given));
     });
   });
 }

@@ -34,6 +34,7 @@ export async function startServices(standing: Standing): Promise<SignIn | undefi
   const log = openLog(standing.settings);
   const database = openDatabase(standing.servers.databaseUrl, {
     max: 30,
+    patienceMs: 9_000,
     onLost: (err) => log.warn({ err }, 'lost a connection'),
   });
   standing.onStarted(database.close);

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ['domain', 'workflows', 'activities', 'api', 'worker', 'prisma', 'local', 'cli', 'bench'];
@@ -60,7 +61,7 @@ await main(process.argv[2], process.argv.slice(3));
 async function main(name, args) {
   process.chdir(root);
   requireNode();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (existsSync('.env')) loadEnvFile();
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
   if (command === undefined) fail(`Usage: node local/setup.mjs ${Object.keys(commands).join('|')}`, 2);
   await command(args);
@@ -70,6 +71,13 @@ function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const fits = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
   if (!fits) fail(`Pursuit needs Node 20.19 or later of line 20, or 22.12 or later; this is ${process.versions.node}.`);
+}
+
+/** As local/env-file.ts does, which is not compiled yet: Node's own loader takes an editor's byte order mark for part of a name. */
+function loadEnvFile() {
+  if (statSync('.env').isDirectory()) fail('These settings are wrong:\n  .env is a folder, not a file', 78);
+  const values = parseEnv(readFileSync('.env', 'utf8').replace(/^\uFEFF/, ''));
+  for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
 }
 
 function prepare(wanted) {

@@ -2,13 +2,15 @@ import type { Settings } from './config.ts';
 import { needsEmbedded, openServers } from './embedded.ts';
 import type { SignIn } from './first-start.ts';
 import { takeLock } from './lock.ts';
-import { isFree } from './server-process.ts';
+import { listeningFault } from './server-process.ts';
 
 export type Supervision = {
   readonly settings: Settings;
   readonly say: (line: string) => void;
   /** Called when Pursuit cannot go on by itself: a server that does not come back, a worker that failed. */
   readonly giveUp: (reason: Error) => void;
+  /** Ends a start that is still under way. */
+  readonly signal: AbortSignal;
 };
 
 export type Stop = () => Promise<void> | void;
@@ -20,7 +22,7 @@ export type Running = {
 
 /**
  * Brings Pursuit up: the folder's lock, the embedded servers where the settings name none, migrations, worker, API. What it gives
- * stops all of it in the opposite order. What had been started is stopped when a later part fails.
+ * stops all of it in the opposite order. What had been started is stopped when a later part fails, or the signal says to leave.
  */
 export async function startPursuit(supervision: Supervision): Promise<Running> {
   const { settings } = supervision;
@@ -33,6 +35,7 @@ export async function startPursuit(supervision: Supervision): Promise<Running> {
     const servers = await openServers(supervision);
     started.push(servers.stop);
     const { startServices } = await loading;
+    supervision.signal.throwIfAborted();
     const signIn = await startServices({ ...supervision, servers, onStarted: (stop) => started.push(stop) });
     return { stop: stopAll, signIn };
   } catch (error) {
@@ -44,9 +47,16 @@ export async function startPursuit(supervision: Supervision): Promise<Running> {
 async function requireFreePorts({ HOST, PORT, ADMIN_PORT, PURSUIT_ROLE }: Settings): Promise<void> {
   const wanted = PURSUIT_ROLE === 'worker' ? ({ ADMIN_PORT } as const) : ({ PORT, ADMIN_PORT } as const);
   for (const [name, port] of Object.entries(wanted)) {
-    if (!(await isFree(port, HOST)))
-      throw new Error(`Port ${port} of ${HOST} is taken by another program. Set ${name} to a free one.`);
+    const fault = await listeningFault(port, HOST);
+    if (fault !== undefined) throw new Error(whyNot(fault, { name, port, host: HOST }));
   }
+}
+
+type Wanted = { readonly name: string; readonly port: number; readonly host: string };
+
+function whyNot({ code, message }: NodeJS.ErrnoException, { name, port, host }: Wanted): string {
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken by another program. Set ${name} to a free one.`;
+  return `Nothing can listen at port ${port} of ${host} (${name}, HOST): ${message}.`;
 }
 
 /** What cannot be stopped keeps nothing else running. */

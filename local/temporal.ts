@@ -1,17 +1,8 @@
-import type { Connection as ClientConnection } from '@temporalio/client';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { searchAttributes } from './namespace.ts';
-import {
-  despiteTakenPorts,
-  lastLines,
-  rememberedPort,
-  startServerProcess,
-  stopLeftover,
-  stopProcess,
-  type ServerProcess,
-} from './server-process.ts';
+import { orStopped, untilReady } from './ready.ts';
+import { despiteTakenPorts, lastLines, rememberedPort, startServerProcess, stopLeftover, stopProcess } from './server-process.ts';
 
 export type TemporalOptions = {
   readonly executable: string;
@@ -20,6 +11,8 @@ export type TemporalOptions = {
   readonly inMemory?: boolean;
   /** Namespaces beside `default`, all with the search attributes. */
   readonly namespaces?: readonly string[];
+  /** Ends a start that is still under way. */
+  readonly signal?: AbortSignal;
 };
 
 export type Temporal = {
@@ -32,7 +25,6 @@ export type Temporal = {
 
 /** Without it the eleventh update in flight to one workflow stalls them all. */
 const dynamicConfig = ['history.maxInFlightUpdates=1000'];
-const startSeconds = 60;
 
 /**
  * Starts Temporal's development server on 127.0.0.1, at the port it had before while that is free. A server that a killed starter left
@@ -63,8 +55,9 @@ async function start(options: TemporalOptions): Promise<Temporal> {
     pidFile: pidFile(options.folder),
   });
   const address = `127.0.0.1:${port}`;
-  await ready(server, address, options.folder);
   const stop = () => stopProcess(server.pid, 'SIGTERM', 10).then(() => server.exited);
+  const starting = { name: 'Temporal', server, logFile: logFile(options.folder), fault: () => fault(address) };
+  await orStopped(untilReady(starting, options.signal), stop);
   return { address, pid: server.pid, exited: server.exited, stop };
 }
 
@@ -78,25 +71,17 @@ function serverArguments({ folder, inMemory = false, namespaces = [] }: Temporal
   ];
 }
 
-async function ready(server: ServerProcess, address: string, folder: string): Promise<void> {
+/** Why the front end does not serve its own namespace: that its port is open is not enough. */
+async function fault(address: string): Promise<string | undefined> {
   const { Connection } = await import('@temporalio/client'); // slow to load: only now, while the server starts
-  const deadline = Date.now() + startSeconds * 1000;
-  while (!(await answers(Connection.lazy({ address })))) {
-    if (server.hasExited()) throw new Error(`Temporal stopped while starting:\n${lastLines(logFile(folder))}`);
-    if (Date.now() > deadline) throw new Error(`Temporal is not ready after ${startSeconds} s:\n${lastLines(logFile(folder))}`);
-    await delay(50);
-  }
-}
-
-/** True when the front end serves its own namespace, not merely when the port is open. */
-async function answers(connection: ClientConnection): Promise<boolean> {
+  const connection = Connection.lazy({ address });
   try {
     await connection.withDeadline(Date.now() + 1000, () =>
       connection.workflowService.describeNamespace({ namespace: 'default' }),
     );
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   } finally {
     await connection.close();
   }

@@ -12,17 +12,19 @@ export type Watched = { readonly address: string; readonly stop: () => Promise<v
 
 export type Watch = {
   readonly name: string;
-  readonly start: () => Promise<Server>;
+  readonly start: (signal?: AbortSignal) => Promise<Server>;
   readonly say: (line: string) => void;
   /** Called when the server cannot be started again, or not at the address its clients know. */
   readonly giveUp: (reason: Error) => void;
+  /** Ends the first start; a later one that is under way is waited for, and then stopped. */
+  readonly signal: AbortSignal;
 };
 
 const retryDelays = [0, 1000, 2000, 4000, 8000] as const;
 
 /** Starts a server, and starts it again whenever it dies, until told to stop. */
 export async function keepRunning(watch: Watch): Promise<Watched> {
-  let server = await watch.start();
+  let server = await watch.start(watch.signal);
   let stopping = false;
   const { address } = server;
 

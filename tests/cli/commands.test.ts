@@ -47,7 +47,36 @@ test('pursuit user add takes in the first administrator, with the default rules,
   expect(await database.prisma.playbook.count({ where: { status: 'published' } })).toBe(1);
 
   expect(await userAdd(rep, 'another long secret')).toBe(2);
+  const similar = ['--email', 'l_@boilers.example', '--name', 'Lu', '--role', 'rep', '--superior', 'ROOT@boilers.example'];
+  expect(await userAdd(similar, 'another long secret')).toBe(0);
   expect(await userAdd(['--email', 'x@boilers.example', '--name', 'X'], 'short')).toBe(2);
+});
+
+test.for([
+  { what: 'a blank name', change: ['--name', '  '], named: '--name' },
+  { what: 'a name of 3,000 characters', change: ['--name', 'x'.repeat(3000)], named: '--name' },
+  { what: 'an address that is none', change: ['--email', 'x@y'], named: '--email' },
+  { what: 'a role that is none', change: ['--role', 'king'], named: '--role' },
+  { what: 'more roles than there are', change: ['--role', 'rep', 'rep', 'rep', 'rep', 'rep'], named: '--role' },
+  { what: 'a language that is none', change: ['--language', 'fr'], named: '--language' },
+])('pursuit user add takes $what no more than the API does, and names the option', async ({ change, named }) => {
+  const args = ['--email', 'zhao@boilers.example', '--name', 'Zhao', ...change];
+
+  const { code, output } = await pursuit(env, 'user', 'add', ...args);
+
+  expect(code, output).toBe(2);
+  expect(output).toMatch(new RegExp(`^${named}: .+`, 'm'));
+  expect(await database.prisma.user.count({ where: { email: 'zhao@boilers.example' } })).toBe(0);
+});
+
+test('pursuit user add takes a role that is named twice once, and refuses a password that nobody could sign in with', async () => {
+  const args = ['--email', 'sun@boilers.example', '--name', ' Sun ', '--role', 'rep', 'rep'];
+  expect(await userAdd(args, `long enough ${'x'.repeat(200)}`)).toBe(2);
+  expect(await userAdd(args, 'a long enough secret')).toBe(0);
+
+  expect(await database.prisma.user.findFirst({ where: { email: 'sun@boilers.example' } })).toMatchObject({
+    ...{ name: 'Sun', roles: ['rep'] },
+  });
 });
 
 test('pursuit migrate has nothing to do on a database that is up to date', async () => {
@@ -73,6 +102,8 @@ test('pursuit doctor leaves with 69 when the database or Temporal is away', asyn
   expect(code).toBe(69);
   expect(output).toContain('fails PostgreSQL');
   expect(output).toContain('fails Temporal');
+  expect(output).toMatch(/^fails administrator: \S/m);
+  expect(output).not.toMatch(/^fails [^:]+: *$/m);
   expect(output).not.toContain('sesame');
 });
 

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../local/config.ts';
+import { localUrlOf, readSettings } from '../../local/config.ts';
 import { freshFolder } from '../harness/folder.ts';
 
 describe('settings', () => {
@@ -44,6 +44,94 @@ describe('settings', () => {
       ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'PURSUIT_SECRET'].map((name) => expect.objectContaining({ name })),
     );
   });
+});
+
+describe('a setting that could never work', () => {
+  test.for([
+    { HOST: 'not a host' },
+    { HOST: '999.1.1.1' },
+    { HOST: 'http://127.0.0.1' },
+    { HOST: '-sesame.example' },
+    { PUBLIC_URL: 'http:zzz' },
+    { PUBLIC_URL: 'https:///sesame' },
+    { PUBLIC_URL: 'sesame' },
+    { DATABASE_URL: 'postgresql:sesame' },
+    { TEMPORAL_ADDRESS: 'temporal:70000' },
+    { TEMPORAL_ADDRESS: 'temporal:0' },
+    { TEMPORAL_NAMESPACE: '销售' },
+    { TEMPORAL_NAMESPACE: 'two\nlines' },
+    { TEMPORAL_NAMESPACE: 'n'.repeat(1001) },
+    { TEMPORAL_TASK_QUEUE: '/_sys/sesame' },
+    { TEMPORAL_TASK_QUEUE: 'two\nlines' },
+    { TEMPORAL_TASK_QUEUE: '队'.repeat(400) },
+    { PURSUIT_ROLE_FILE: '/run/secrets/sesame' },
+    { PORT_FILE: '/run/secrets/sesame' },
+    { PURSUIT_SECRETS_FILE: '/run/secrets/sesame' },
+  ])('is named: %o', (given) => {
+    const [[name, value]] = Object.entries(given) as [[string, string]];
+
+    const problems = readSettings(given);
+
+    expect(problems).toEqual([expect.objectContaining({ name })]);
+    expect(JSON.stringify(problems)).not.toContain(value);
+  });
+
+  test.for([
+    { HOST: '::1' },
+    { HOST: '0.0.0.0' },
+    { HOST: 'sales.boilers.example' },
+    { HOST: 'localhost' },
+    { PUBLIC_URL: 'https://sales.boilers.example/pursuit' },
+    { PUBLIC_URL: 'HTTP://[::1]:8080' },
+    { TEMPORAL_NAMESPACE: 'pursuit.a1b2c' },
+    { TEMPORAL_TASK_QUEUE: '销售' },
+    { TEMPORAL_ADDRESS: 'temporal:65535' },
+    { POSTGRES_PASSWORD_FILE: '/run/secrets/of-somebody-else' },
+  ])('is not confused with one that works: %o', (given) => {
+    expect(readSettings(given)).toHaveProperty('PURSUIT_ROLE');
+  });
+
+  test('is one port for two servers, unless a worker alone listens at the one', () => {
+    const servers = { DATABASE_URL: 'postgresql://db/x', TEMPORAL_ADDRESS: 'temporal:7233', PURSUIT_SECRET: 's'.repeat(32) };
+
+    expect(readSettings({ PORT: '9090' })).toEqual([{ name: 'ADMIN_PORT', rule: 'is the same as PORT' }]);
+    expect(readSettings({ ...servers, PORT: '9090', PURSUIT_ROLE: 'worker' })).toHaveProperty('ADMIN_PORT', 9090);
+  });
+});
+
+describe('a folder', () => {
+  test.for(['PURSUIT_FOLDER', 'DOCUMENTS_FOLDER'])('of %s that is a file, or lies below one, is refused', (name) => {
+    const file = join(freshFolder(), 'sesame');
+    writeFileSync(file, '');
+
+    expect(readSettings({ [name]: file })).toEqual([{ name, rule: 'is a file, not a folder' }]);
+    expect(readSettings({ [name]: join(file, 'below', 'it') })).toEqual([{ name, rule: 'lies below a file' }]);
+    expect(readSettings({ [name]: join(freshFolder(), 'not', 'yet', 'there') })).toHaveProperty(name);
+  });
+
+  test.runIf(process.getuid?.() !== 0)('that cannot be written to is refused where it would be written to', () => {
+    const folder = join(freshFolder(), 'closed');
+    mkdirSync(folder);
+    chmodSync(folder, 0o555);
+
+    const rule = { name: 'PURSUIT_FOLDER', rule: 'cannot be written to' };
+    expect(readSettings({ PURSUIT_FOLDER: join(folder, 'new') }, { writes: true })).toEqual([rule]);
+    expect(readSettings({ PURSUIT_FOLDER: folder })).toHaveProperty('PURSUIT_FOLDER', folder);
+  });
+
+  test('is no matter where nothing is written to it', () => {
+    const file = join(freshFolder(), 'file');
+    writeFileSync(file, '');
+    const servers = { DATABASE_URL: 'postgresql://db/x', TEMPORAL_ADDRESS: 'temporal:7233', PURSUIT_SECRET: 's'.repeat(32) };
+    const production = { ...servers, NODE_ENV: 'production', PURSUIT_FOLDER: file };
+
+    expect(readSettings({ ...production, PURSUIT_ROLE: 'worker' })).toHaveProperty('PURSUIT_ROLE', 'worker');
+    expect(readSettings({ ...production, DOCUMENTS_FOLDER: freshFolder() })).toHaveProperty('PURSUIT_ROLE', 'all');
+  });
+});
+
+test('an address of version 6 stands in brackets where people click it', () => {
+  expect(localUrlOf({ HOST: '::1', PORT: 8080 })).toBe('http://[::1]:8080');
 });
 
 describe('a secret', () => {

@@ -1,11 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isAlive, readPid } from '../../local/server-process.ts';
 import { freshFolder } from '../harness/folder.ts';
-import { waitFor } from '../harness/program.ts';
+import { startProgram, waitFor } from '../harness/program.ts';
 import { freePorts, running, serversOf, startPursuit, urlOf } from '../harness/pursuit.ts';
 
 describe('Pursuit', () => {
@@ -45,7 +45,37 @@ describe('Pursuit', () => {
     pursuit.kill('SIGINT');
 
     expect(await pursuit.ends()).toBe(0);
+    expect(pursuit.output()).not.toContain('Ctrl-C stops it');
     expect(serversOf(folder).filter(isAlive)).toEqual([]);
+  });
+
+  test('stopped with Ctrl-C while a server does not get ready does not wait for it', async () => {
+    const folder = freshFolder();
+    const env = { ...(await freePorts()), PATH: `${aTemporalThatNeverAnswers()}${delimiter}${process.env['PATH']}` };
+    const pursuit = startPursuit(folder, env);
+    await waitFor(() => serversOf(folder).length === 2, pursuit.output);
+    await delay(500);
+
+    const askedAt = Date.now();
+    pursuit.kill('SIGINT');
+
+    expect(await pursuit.ends()).toBe(0);
+    expect(Date.now() - askedAt).toBeLessThan(15_000);
+    expect(pursuit.output()).not.toContain('Ctrl-C stops it');
+    expect(serversOf(folder).filter(isAlive)).toEqual([]);
+  });
+
+  test('starts its own PostgreSQL whatever the shell says of another, and so do its commands', async () => {
+    const [folder, ports] = [freshFolder(), await freePorts()];
+    const shell = { PGSSLMODE: 'require', PGHOST: 'nowhere.example', PGPORT: '1', PGUSER: 'x', PGOPTIONS: '-c search_path=x' };
+
+    const pursuit = startPursuit(folder, { ...ports, ...shell });
+    await pursuit.says('Ctrl-C stops it');
+    const migrating = startProgram('cli/main.ts', ['migrate'], { PURSUIT_FOLDER: folder, ...shell });
+
+    expect(await migrating.ends(), migrating.output()).toBe(0);
+    pursuit.kill('SIGINT');
+    expect(await pursuit.ends()).toBe(0);
   });
 
   test('that takes long to stop is left at once by a second Ctrl-C, with 130', async () => {
@@ -109,6 +139,14 @@ describe('Pursuit', () => {
     expect(existsSync(join(folder, 'postgres'))).toBe(false);
   });
 
+  test('that cannot listen where it should says why, and does not speak of another program', async () => {
+    const pursuit = startPursuit(freshFolder(), { ...(await freePorts()), HOST: '192.0.2.1' });
+
+    expect(await pursuit.ends()).toBe(1);
+    expect(pursuit.output()).toContain('EADDRNOTAVAIL');
+    expect(pursuit.output()).not.toContain('is taken');
+  });
+
   test('given wrong settings names them all, tells no value and leaves with 78', async () => {
     const pursuit = startPursuit(freshFolder(), { PORT: 'sesame', DATABASE_URL: 'mysql://sesame', NODE_ENV: 'production' });
 
@@ -118,3 +156,14 @@ describe('Pursuit', () => {
     expect(pursuit.output()).not.toContain('sesame');
   });
 });
+
+/** A folder for PATH. */
+function aTemporalThatNeverAnswers(): string {
+  const folder = join(freshFolder(), 'bin');
+  mkdirSync(folder);
+  const says = 'temporal version 1.8.2 (Server 1.31.2, UI 2.40.0)';
+  writeFileSync(join(folder, 'temporal'), `#!/bin/sh\n[ "$1" = --version ] && echo '${says}' && exit\nexec sleep 300\n`, {
+    mode: 0o755,
+  });
+  return folder;
+}
