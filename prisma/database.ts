@@ -12,13 +12,16 @@ export type Database = {
 export type DatabaseOptions = {
   /** Connections at most. */
   readonly max?: number;
+  /** How long a statement may go unanswered, in milliseconds: a frozen server is one that is away. For ever, where nothing is said. */
+  readonly patienceMs?: number;
   /** Told when the server drops an idle connection; the pool makes a new one by itself. */
   readonly onLost?: (error: Error) => void;
 };
 
 /** The only way to get a database. Connects on first use. */
-export function openDatabase(url: string, { max = 10, onLost = () => undefined }: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true });
+export function openDatabase(url: string, { max = 10, patienceMs, onLost = () => undefined }: DatabaseOptions = {}): Database {
+  const patience = patienceMs === undefined ? {} : { query_timeout: patienceMs };
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true, ...patience });
   pool.on('error', onLost);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const close = async () => {
