@@ -12,6 +12,8 @@ import type { Done } from './command/outcome.ts';
 import { doneFinish, refusedFinish } from './command/outcome.ts';
 import type { Ended } from './command/verdict.ts';
 import type { Deps } from './deps.ts';
+import { attachDocuments } from './documents/attach.ts';
+import { given } from './http/given.ts';
 import type { Special } from './http/reply.ts';
 import { reply } from './http/reply.ts';
 import { isDatabaseAway } from './http/failure.ts';
@@ -27,6 +29,8 @@ export type Asked = {
   /** What the request itself said, where the content holds more: a repeat says the same. */
   readonly said?: object;
   readonly start?: StartReference;
+  /** Documents of the actor's own that become the sale's once the command is taken. */
+  readonly documents?: readonly string[];
 };
 
 export type CommandReply = Special<Done | Pending>;
@@ -50,6 +54,14 @@ export async function send(deps: Deps, asked: Asked): Promise<CommandReply> {
   return settle(deps, taken.command === null ? dispatch : (taken.command.body as Dispatch), taken.seen);
 }
 
+/** What came of a command that was taken in before. */
+export async function answerAgain(
+  deps: Deps,
+  { command, seen }: { readonly command: StoredCommand; readonly seen: number },
+): Promise<CommandReply> {
+  return command.state === 'open' ? settle(deps, command.body as Dispatch, seen) : repeated(command);
+}
+
 /** Sends and writes; also the sweeper's way. A command that has its outcome keeps it. */
 export async function settle(deps: Deps, dispatch: Dispatch, seen: number): Promise<CommandReply> {
   const verdict = await deliver(deps, dispatch, seen);
@@ -59,12 +71,12 @@ export async function settle(deps: Deps, dispatch: Dispatch, seen: number): Prom
     case 'refusal':
       return refused(deps, dispatch, verdict.refusal);
     case 'unknown':
-      return pending(dispatch);
+    case 'busy':
+    case 'stuck':
+      return pending(dispatch); // it stays open: the sweeper finishes it, or a repeat under the same key
     case 'run-ended':
     case 'no-such-workflow':
       return ended(deps, dispatch, verdict);
-    default:
-      return failed(verdict.came);
   }
 }
 
@@ -80,15 +92,20 @@ export function commandUrl(commandId: string): string {
   return `/api/v1/commands/${commandId}`;
 }
 
-function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start }: Asked): Dispatch {
+/** Of what was asked, and of no id made for the occasion. */
+export function fingerprintOf({ workflowId, type, said }: { workflowId: string; type: string; said: object }): string {
+  return contentHash({ workflowId, type, said });
+}
+
+function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start, documents }: Asked): Dispatch {
   const commandId = commandIdOf(actor.userId, idempotencyKey);
   const stamp = {
     commandId,
-    fingerprint: contentHash({ workflowId, type: content.type, said }),
+    fingerprint: fingerprintOf({ workflowId, type: content.type, said }),
     actor,
     at: new Date().toISOString(),
   };
-  return { workflowId, command: { ...stamp, ...content }, ...(start === undefined ? {} : { start }) };
+  return { workflowId, command: { ...stamp, ...content }, ...given({ start, documents }) };
 }
 
 function takenIn(inserted: Insertion): { readonly seen: number; readonly command: StoredCommand | null } {
@@ -119,12 +136,18 @@ async function turnAway({ database }: Deps, { command }: Dispatch, isOurs: boole
 async function done(deps: Deps, dispatch: Dispatch, answer: AnyAnswer): Promise<CommandReply> {
   const finish = doneFinish(dispatch, answer);
   try {
+    await file(deps, dispatch); // first: once the command is done, nobody comes back to it
     await writeAccount(deps.database, answer.account, finish);
   } catch (error) {
     if (error instanceof HistoryForked || !isDatabaseAway(error)) throw error;
     return pending(dispatch);
   }
   return reply({ status: finish.status, value: finish.outcome });
+}
+
+async function file({ database }: Deps, { workflowId, command, documents = [] }: Dispatch): Promise<void> {
+  const place = { opportunityId: opportunityIdOf(workflowId) ?? '', uploaderId: command.actor.userId };
+  await attachDocuments(database, place, documents);
 }
 
 async function refused(deps: Deps, dispatch: Dispatch, refusal: Refusal): Promise<CommandReply> {
@@ -141,12 +164,6 @@ function pending({ command }: Dispatch): CommandReply {
 async function ended(deps: Deps, dispatch: Dispatch, { came, account }: Ended): Promise<CommandReply> {
   if (account !== undefined) await writeAccount(deps.database, account);
   return refused(deps, dispatch, await endRefusal(deps, dispatch, came === 'run-ended' ? 'sale-ended' : 'workflow-gone'));
-}
-
-/** It stays open: the sweeper finishes it, or a repeat under the same key. */
-function failed(came: 'busy' | 'stuck'): never {
-  if (came === 'busy') throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
-  throw new Problem('worker-stuck', { headers: { 'retry-after': '10' } });
 }
 
 /** Why there is no workflow: the read model knows how it ended, or that there never was one. */

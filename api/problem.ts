@@ -4,6 +4,7 @@ import type { RefusalCode } from '../domain/opportunity/refusal-code.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Language, Text } from '../domain/text.ts';
 import { approvalProblems } from './problems/approval-problems.ts';
+import { factWord } from './problems/fact-word.ts';
 import { fieldText } from './problems/field-texts.ts';
 import type { HttpProblemCode } from './problems/http-problems.ts';
 import { httpProblems } from './problems/http-problems.ts';
@@ -61,7 +62,7 @@ export type ProblemPlace = { readonly instance: string; readonly requestId: stri
 export function problemDocument({ code, matter }: Problem, { instance, requestId, language }: ProblemPlace): ProblemDocument {
   const { status, title, detail } = problemKinds[code];
   const { errors, facts = {} } = matter;
-  const sentence = detail === undefined ? undefined : filled(detail[language], facts);
+  const sentence = detail === undefined ? undefined : filled(detail[language], facts, language);
   return {
     type: `/problems/${code}`,
     title: title[language],
@@ -91,18 +92,14 @@ export function refusalText(code: string): Text | undefined {
 }
 
 function faultDocument({ pointer, code, in: place, say }: Fault, facts: Facts, language: Language) {
-  const detail = say?.(language) ?? filled(fieldText(code)?.[language], facts) ?? refusalText(code)?.[language] ?? code;
+  const detail = say?.(language) ?? filled(fieldText(code)?.[language], facts, language) ?? refusalText(code)?.[language] ?? code;
   return { pointer, code, detail, ...(place === undefined ? {} : { in: place }) };
 }
 
 /** Undefined when a fact that the sentence needs is not known. */
-function filled(sentence: string | undefined, facts: Facts): string | undefined {
+function filled(sentence: string | undefined, facts: Facts, language: Language): string | undefined {
   if (sentence === undefined) return undefined;
   const names = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   if (names.some((name) => facts[name] === undefined)) return undefined;
-  return names.reduce((text, name) => text.replace(`{${name}}`, () => worded(facts[name])), sentence);
-}
-
-function worded(fact: Facts[string] | undefined): string {
-  return Array.isArray(fact) ? fact.join(', ') : String(fact);
+  return names.reduce((text, name) => text.replace(`{${name}}`, () => factWord(name, facts, language)), sentence);
 }

@@ -44,8 +44,8 @@ export type RouteSpec<
   readonly policy: Policy<z.output<Params>, Grant>;
   /** What an API key needs; by itself `read` to get and `write` for all else. */
   readonly scope?: Scope;
-  /** The reply is bytes. */
-  readonly download?: boolean;
+  /** The reply is bytes, of this media type. */
+  readonly download?: string;
   /** At most this many failed attempts per address in a quarter of an hour. */
   readonly attempts?: number;
   readonly handler: (
@@ -77,7 +77,19 @@ export function route<
 export const none = zod.strictObject({});
 
 /** A multipart body with one file, read by the handler as it streams in. */
-export const file = zod.strictObject({ file: zod.file().meta({ override: { type: 'string', format: 'binary' } }) });
+export const file = zod.strictObject({ file: binary() });
+
+/** A multipart body with several files, and what they are to be read by, in JSON. */
+export const files = zod.strictObject({ file: zod.array(binary()).min(1).max(10), mapping: zod.string().optional() });
+
+/** Read by the handler, not by the parser of JSON. */
+export function isUpload(body: z.ZodType): boolean {
+  return body === file || body === files;
+}
+
+function binary() {
+  return zod.file().meta({ override: { type: 'string', format: 'binary' } });
+}
 
 /** The reply of a route that says nothing. */
 export const noContent = zod.void();

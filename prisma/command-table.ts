@@ -48,6 +48,20 @@ export async function insertCommand({ pool }: Pool, asked: AskedCommand): Promis
   return insertionOf(found.answer, found.seen, found.known);
 }
 
+/** What one actor gave under one key; null when he gave nothing. */
+export async function findCommand(
+  { pool }: Pool,
+  actorId: string,
+  idempotencyKey: string,
+): Promise<{ readonly seen: number; readonly command: StoredCommand } | null> {
+  const { rows } = await pool.query<{ seen: number; known: Row }>(
+    `SELECT to_jsonb(c) AS known, (SELECT coalesce(max(seq), 0) FROM event_seal WHERE workflow_id = c.workflow_id) AS seen
+     FROM command c WHERE c.actor_id = $1 AND c.idempotency_key = $2`,
+    [actorId, idempotencyKey],
+  );
+  return rows[0] === undefined ? null : { seen: rows[0].seen, command: stored(rows[0].known) };
+}
+
 /** Writes the outcome of a command that made nothing happen; a finished one stays as it is. */
 export async function finishCommand({ pool }: Pool, finish: CommandFinish): Promise<void> {
   await pool.query({

@@ -47,7 +47,10 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
   function obey(command: Command): void {
     const before = ledger.state();
     const decision = decisionAgain(command);
-    const kept = isRefused(decision) && keepsRefusals(before) && isNews(before, command, decision) ? [rejection(command, decision, instantOf(before, command))] : [];
+    const kept =
+      isRefused(decision) && keepsRefusals(before) && isNews(before, command, decision)
+        ? [rejection(command, decision, instantOf(before, command))]
+        : [];
     const events = isRefused(decision) ? kept : decision;
     ledger.enter(events, command.seen !== undefined);
     entered(events, command, before);

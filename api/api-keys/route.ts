@@ -42,6 +42,7 @@ export const apiKeyRoutes: readonly Route[] = [
     policy: inPerson,
     handler: async ({ caller, body }, { database }) => {
       const { name, scopes, userId = caller.userId, expiresAt } = body;
+      requireFuture(expiresAt);
       if (userId !== caller.userId && !hasRole(caller, 'admin')) throw new Problem('not-allowed');
       if ((await database.prisma.user.count({ where: { id: userId, active: true } })) === 0) {
         throw new Problem('unknown-reference', { errors: [{ pointer: '/userId', code: 'unknown' }] });
@@ -49,7 +50,7 @@ export const apiKeyRoutes: readonly Route[] = [
       const key = newToken(apiKeyPrefix);
       const data = {
         name,
-        scopes: [...scopes],
+        scopes: [...new Set(scopes)],
         userId,
         createdBy: caller.userId,
         tokenHash: hashOf(key),
@@ -74,6 +75,11 @@ export const apiKeyRoutes: readonly Route[] = [
     },
   }),
 ];
+
+function requireFuture(expiresAt: string | undefined): void {
+  if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) return;
+  throw new Problem('not-later', { errors: [{ pointer: '/expiresAt', code: 'not-later' }] });
+}
 
 function mine(caller: Caller) {
   return hasRole(caller, 'admin') ? {} : { userId: caller.userId };

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
-import type { Asked, CommandReply as Reply } from '../commands.ts';
-import { send } from '../commands.ts';
+import type { Saying } from '../command/made.ts';
+import { sendMade } from '../command/made.ts';
+import type { CommandReply as Reply } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
 import type { ApprovalGrant } from '../policies.ts';
@@ -40,19 +41,21 @@ export function approvalCommandRoute<Body extends z.ZodType>({ verb, summary, bo
       return giveCommand(deps, {
         ...{ approval, caller },
         idempotencyKey: headers['idempotency-key'],
-        content: await content({ body: input.body, approval, caller }, deps),
+        content: () => content({ body: input.body, approval, caller }, deps),
         said: { params: input.params, body: input.body },
       });
     },
   });
 }
 
-type Given = ApprovalGrant & Pick<Asked, 'idempotencyKey' | 'said'> & { readonly content: Content };
+type Given = ApprovalGrant & Pick<Saying, 'idempotencyKey' | 'said'> & { readonly content: () => Content | Promise<Content> };
 
 /** Gives a command to the request that the caller sees. */
-export function giveCommand(deps: Deps, { approval, caller, ...asked }: Given): Promise<Reply> {
+export function giveCommand(deps: Deps, { approval, caller, content, ...asked }: Given): Promise<Reply> {
   const { opportunityId, version } = approval.row;
-  return send(deps, { ...asked, workflowId: approvalWorkflowId(opportunityId, version), actor: actorOf({ approval, caller }) });
+  const saying = { ...asked, workflowId: approvalWorkflowId(opportunityId, version) };
+  const actor = actorOf({ approval, caller });
+  return sendMade(deps, { ...saying, actorId: actor.userId }, async () => ({ ...saying, actor, content: await content() }));
 }
 
 /** A key decides nothing: whoever approves does it himself. */

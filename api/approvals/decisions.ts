@@ -60,7 +60,7 @@ async function give({ caller, headers }: Asked, { approvalId: id, verdict, hash,
   return giveCommand(deps, {
     ...{ approval, caller },
     idempotencyKey: `${headers['idempotency-key']}:${id}`,
-    content: { type: verdict, hash, comment },
+    content: () => ({ type: verdict, hash, comment }),
     said: { params, body: { hash, comment } },
   });
 }

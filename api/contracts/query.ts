@@ -3,7 +3,8 @@ import type { ContractTerms } from '../../domain/approval/terms.ts';
 import { termsHash } from '../../domain/approval/terms.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { ContractVersion as Row } from '../../prisma/generated/client.ts';
-import { attachDocuments, documentRefs } from '../documents/refs.ts';
+import { attachDocuments } from '../documents/attach.ts';
+import { documentRefs } from '../documents/refs.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { NewContract } from './schema.ts';
@@ -15,7 +16,7 @@ export async function addContract(database: Database, grant: OpportunityGrant, s
   const { caller, opportunity } = grant;
   if (!['owner', 'superior'].includes(opportunity.standing.capacity)) throw new Problem('not-permitted');
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/terms/documents' });
-  await attachDocuments(database, grant, said.documents);
+  await attachDocuments(database, { opportunityId: opportunity.row.id, uploaderId: caller.userId }, said.documents);
   const terms: ContractTerms = { ...said, documents };
   const hash = termsHash(terms);
   const latest = (await listContracts(database, opportunity.row.id))[0];

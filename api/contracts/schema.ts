@@ -35,8 +35,7 @@ export const NewContract = z
   })
   .refine(({ terms: { amount, listAmount } }) => amount.currency === listAmount.currency, {
     path: ['terms', 'listAmount', 'currency'],
-    params: { code: 'not-a-currency' },
-    message: 'The currencies must be the same.',
+    params: { code: 'not-a-currency', says: 'another-currency' },
   })
   .meta({ id: 'ContractNew' });
 

@@ -1,6 +1,7 @@
 import type { Customer } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
 import { cursorOf, pageFrom } from '../http/page.ts';
+import { literal } from '../http/pattern.ts';
 import { Problem } from '../problem.ts';
 
 type Query = { readonly limit: number; readonly cursor?: string | undefined };
@@ -9,7 +10,7 @@ export async function listCustomers(
   { prisma }: Database,
   { limit, cursor, text }: Query & { readonly text?: string | undefined },
 ) {
-  const name = text === undefined ? {} : { name: { contains: text, mode: 'insensitive' as const } };
+  const name = text === undefined ? {} : { name: { contains: literal(text), mode: 'insensitive' as const } };
   const where = { AND: [name, after(cursor)] };
   const rows = await prisma.customer.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit + 1 });
   return pageFrom(rows, limit, placeOf);

@@ -20,16 +20,3 @@ export async function documentRefs(
   if (missing.length > 0) throw unknown(...missing);
   return ids.flatMap((id) => found.filter((one) => one.id === id));
 }
-
-/** What belonged to no sale yet belongs to this one from now on: who sees the sale can read it. */
-export async function attachDocuments(
-  { prisma }: Database,
-  { opportunity, caller }: OpportunityGrant,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  await prisma.document.updateMany({
-    where: { id: { in: [...ids] }, opportunityId: null, uploaderId: caller.userId },
-    data: { opportunityId: opportunity.row.id },
-  });
-}

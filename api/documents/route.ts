@@ -96,7 +96,7 @@ export const documentRoutes: readonly Route[] = [
     reply: z.string().meta({ format: 'binary' }),
     status: 200,
     policy: seesDocument,
-    download: true,
+    download: 'application/octet-stream',
     handler: async ({ document: { id, name, mimeType, size, sha256 } }, { settings }) =>
       reply({
         headers: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, pageOf } from '../http/schema.ts';
+import { Flag, Id, Instant, pageOf } from '../http/schema.ts';
 import { Key } from '../opportunities/schema.ts';
 import { signedIn } from '../policies.ts';
 import type { Route } from '../route.ts';
@@ -21,7 +21,7 @@ const Escalation = z
   .meta({ id: 'Escalation' });
 
 const EscalationQuery = z.strictObject({
-  acknowledged: z.enum(['true', 'false']).default('false').meta({ description: 'Also those that somebody has answered' }),
+  acknowledged: Flag.default(false).meta({ description: 'Also those that somebody has answered' }),
 });
 
 export const escalationRoutes: readonly Route[] = [
@@ -36,7 +36,7 @@ export const escalationRoutes: readonly Route[] = [
     status: 200,
     policy: signedIn,
     handler: async ({ caller, query }, { database }) => {
-      return { items: await listEscalations(database, caller, query.acknowledged === 'true'), nextCursor: null };
+      return { items: await listEscalations(database, caller, query.acknowledged), nextCursor: null };
     },
   }),
 ];

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { hashOf } from '../token.ts';
 import { Problem } from '../problem.ts';
+import { plainAddress } from '../session/address.ts';
 
 /** Counts what failed, per address and account, so that a guesser does not lock out the whole office behind one address. */
 export function limitAttempts(limit: number): RequestHandler {
@@ -19,5 +20,5 @@ export function limitAttempts(limit: number): RequestHandler {
 
 function accountOf(body: unknown): string {
   const { email } = (body ?? {}) as { readonly email?: unknown };
-  return typeof email === 'string' ? email.trim().toLowerCase() : '';
+  return typeof email === 'string' ? plainAddress(email) : '';
 }

@@ -1,12 +1,13 @@
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { pointerTo } from '../../domain/json-pointer.ts';
+import type { Language } from '../../domain/text.ts';
 import type { Fault } from '../problem.ts';
 import { Problem } from '../problem.ts';
+import { storableProblem } from './storable.ts';
 
 /** Bytes; a claim with its widest table of evidence stays well below. */
 export const bodyLimit = 512 * 1024;
-const deepest = 24;
+const encodings = 'gzip, deflate, br';
 
 const json = express.json({ limit: bodyLimit, strict: false, type: 'application/json' });
 
@@ -16,7 +17,7 @@ const form = express.urlencoded({ limit: bodyLimit, extended: false });
 export const readJson: RequestHandler = (request, response, next) => {
   if (hasBody(request) && request.is('application/json') === false) return next(unsupported('application/json'));
   json(request, response, (error?: unknown) =>
-    next(error === undefined ? storableProblem(request.body) : bodyProblem(error, request)),
+    next(error === undefined ? storableProblem(request.body, 'body') : bodyProblem(error)),
   );
 };
 
@@ -25,7 +26,7 @@ export const readForm: RequestHandler = (request, response, next) => {
   if (hasBody(request) && request.is('application/x-www-form-urlencoded') === false)
     return next(unsupported('application/x-www-form-urlencoded'));
   form(request, response, (error?: unknown) =>
-    next(error === undefined ? storableProblem(request.body) : bodyProblem(error, request)),
+    next(error === undefined ? storableProblem(request.body, 'body') : bodyProblem(error)),
   );
 };
 
@@ -43,50 +44,41 @@ function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+type Thrown = { readonly type?: string; readonly status?: number; readonly message?: string };
+
 /** What the parser of bodies throws; anything else is not ours to name. */
-function bodyProblem(error: unknown, request: Request): unknown {
-  const { type, message = '' } = error as { readonly type?: string; readonly message?: string };
-  switch (type) {
-    case 'entity.too.large':
-      return new Problem('body-too-large', { facts: { limit: bodyLimit }, headers: { connection: 'close' } });
-    case 'entity.parse.failed':
-      return new Problem('malformed-json', {
-        errors: [{ pointer: '', code: 'not-well-formed' }],
-        facts: { reason: printable(message) },
-      });
-    case 'charset.unsupported':
-    case 'encoding.unsupported':
-      return unsupported('application/json; charset=utf-8');
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new Problem('malformed-json', { facts: { reason: `${request.method} was cut short` } });
-    default:
-      return error;
-  }
+function bodyProblem(error: unknown): unknown {
+  const { type = '', status, message = '' } = error as Thrown;
+  if (type === 'entity.parse.failed') return malformed(parserWords(message));
+  const problem = bodyProblems[type];
+  if (problem !== undefined) return problem();
+  return status === 400 ? malformed({ pointer: '', code: 'not-unpacked' }) : error;
 }
 
-function storableProblem(body: unknown): Problem | undefined {
-  const fault = unstorable(body, '', 0);
-  return fault === undefined ? undefined : new Problem('invalid-request', { errors: [fault] });
+const bodyProblems: { readonly [type: string]: () => Problem } = {
+  'entity.too.large': tooLarge,
+  'parameters.too.many': tooLarge,
+  'charset.unsupported': () => unsupported('application/json; charset=utf-8'),
+  'encoding.unsupported': () =>
+    new Problem('media-type-unsupported', { facts: { expected: encodings }, headers: { 'accept-encoding': encodings } }),
+  'request.aborted': () => malformed({ pointer: '', code: 'cut-short' }),
+  'request.size.invalid': () => malformed({ pointer: '', code: 'cut-short' }),
+};
+
+function tooLarge(): Problem {
+  return new Problem('body-too-large', { facts: { limit: bodyLimit }, headers: { connection: 'close' } });
 }
 
-function unstorable(value: unknown, pointer: string, depth: number): Fault | undefined {
-  if (depth > deepest) return { pointer, code: 'nested-too-deeply' };
-  if (typeof value === 'string') return isStorable(value) ? undefined : { pointer, code: 'unprintable-character' };
-  return typeof value === 'object' && value !== null ? unstorableMember(value, pointer, depth) : undefined;
+function malformed(fault: Fault): Problem {
+  return new Problem('malformed-json', { errors: [fault] });
 }
 
-function unstorableMember(value: object, pointer: string, depth: number): Fault | undefined {
-  for (const [key, member] of Object.entries(value)) {
-    const at = pointerTo(pointer, key);
-    const fault = isStorable(key) ? unstorable(member, at, depth + 1) : { pointer: at, code: 'unprintable-character' };
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function isStorable(text: string): boolean {
-  return !/[\0\p{Cs}]/u.test(text);
+/** The parser speaks English only; others are told where it stopped, as far as it says. */
+function parserWords(message: string): Fault {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  const zh = position === undefined ? '内容不是有效的 JSON。' : `解析在第 ${Number(position) + 1} 个字符处中断。`;
+  const say = (language: Language) => (language === 'zh' ? zh : `Reading stopped here: ${printable(message)}.`);
+  return { pointer: '', code: 'not-well-formed', say };
 }
 
 function printable(message: string): string {

@@ -67,12 +67,14 @@ export function isDatabaseAway(error: unknown): boolean {
   } = (error ?? {}) as { readonly code?: string; readonly message?: string; readonly cause?: unknown };
   if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|57P|53300|P1001|P1002|P1008|P1017)/.test(code)) return true;
   return (
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message) ||
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      message,
+    ) ||
     (cause !== undefined && isDatabaseAway(cause))
   );
 }
 
 /** A path with broken percent-encoding names nothing. */
 function isBadUrl(error: unknown): boolean {
-  return error instanceof URIError || (error as { readonly status?: number } | null)?.status === 400;
+  return error instanceof URIError;
 }

@@ -1,15 +1,18 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { pointerTo } from '../../domain/json-pointer.ts';
-import type { Language } from '../../domain/text.ts';
 import type { Fault } from '../problem.ts';
 import { Problem } from '../problem.ts';
+import { issueText, sentIn } from './issue-text.ts';
 
 type Issue = z.core.$ZodIssue;
 export type Place = NonNullable<Fault['in']> | 'body';
 
+/** Issues then know what was sent: a missing field is told from one of the wrong type. */
+export const withInput = { reportInput: true };
+
 /** What the schema makes of the value, or a problem that names each field at fault. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, place: Place): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, withInput);
   if (result.success) return result.data;
   throw new Problem('invalid-request', { errors: faultsIn(result.error, place) });
 }
@@ -24,29 +27,29 @@ function faultsOf(issue: Issue, place: Place): readonly Fault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointerTo(pointer, key), code: 'unknown-field', ...where }));
   }
-  return [{ pointer, code: codeOf(issue), say: (language) => sayings[language](issue), ...where }];
+  return [{ pointer, code: codeOf(issue), ...wordsFor(issue), ...where }];
+}
+
+/** Where the sentence of the code would say less than is known. */
+function wordsFor(issue: Issue): Pick<Fault, 'say'> {
+  const text = issueText(issue);
+  return text === undefined ? {} : { say: (language) => text[language] };
 }
 
 function codeOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'required' : 'wrong-type';
-    case 'too_small':
-    case 'too_big':
-      return sizeCode(issue);
-    case 'custom':
-      return customCode(issue.params);
-    default:
-      return isChoice(issue) ? 'not-an-option' : 'malformed';
-  }
+  if (issue.code === 'custom') return customCode(issue.params);
+  if (sentIn(issue) === undefined && isAbout(issue, 'invalid_type', 'invalid_value', 'invalid_union')) return 'required';
+  if (issue.code === 'invalid_type') return 'wrong-type';
+  if (issue.code === 'too_small' || issue.code === 'too_big') return sizeCode(issue);
+  return isAbout(issue, 'invalid_value', 'invalid_union') ? 'not-an-option' : 'malformed';
 }
 
 function customCode(params: { readonly code?: unknown } = {}): string {
   return typeof params.code === 'string' ? params.code : 'not-valid';
 }
 
-function isChoice({ code }: Issue): boolean {
-  return code === 'invalid_value' || code === 'invalid_union';
+function isAbout({ code }: Issue, ...codes: readonly Issue['code'][]): boolean {
+  return codes.includes(code);
 }
 
 function sizeCode({ code, origin }: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
@@ -56,17 +59,4 @@ function sizeCode({ code, origin }: Extract<Issue, { code: 'too_small' | 'too_bi
 
 function isSized(origin: string): boolean {
   return ['string', 'array', 'set', 'file'].includes(origin);
-}
-
-const sayings: { readonly [One in Language]: (issue: Issue) => string } = {
-  en: sayingsOf(z.locales.en().localeError),
-  zh: sayingsOf(z.locales.zhCN().localeError),
-};
-
-function sayingsOf(localeError: ReturnType<typeof z.locales.en>['localeError']) {
-  return (issue: Issue): string => {
-    if (issue.code === 'custom') return issue.message;
-    const said = localeError(issue as never);
-    return typeof said === 'string' ? said : (said?.message ?? issue.message);
-  };
 }

@@ -6,11 +6,12 @@ import type { Deps } from '../deps.ts';
 import { anyone } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Method, Route } from '../route.ts';
-import { file, none } from '../route.ts';
+import { isUpload, none } from '../route.ts';
 import { limitAttempts } from './attempts.ts';
 import { readJson, refuseBody } from './body.ts';
 import { parsed } from './issues.ts';
 import { isSpecial } from './reply.ts';
+import { isStorable, storableProblem } from './storable.ts';
 
 /** A router for the table: each route behind its rights and schemas, other methods of its path refused, all else not found. */
 export function mount(routes: readonly Route[], deps: Deps): Router {
@@ -36,18 +37,24 @@ function steps(route: Route, deps: Deps): readonly RequestHandler[] {
 
 function admit(route: Route, deps: Deps): RequestHandler {
   return async (request, response, next) => {
-    const params = route.params.safeParse(request.params);
+    const params = paramsOf(route, request);
     const caller = await authenticate(request, route, deps);
     response.locals['language'] = caller?.language;
     response.locals['caller'] = caller?.userId;
-    if (!params.success) throw caller === null && route.policy !== anyone ? notSignedIn() : new Problem('not-found');
-    response.locals['grant'] = await route.policy.grant({ caller, params: params.data } as never, deps);
+    if (params === null) throw caller === null && route.policy !== anyone ? notSignedIn() : new Problem('not-found');
+    response.locals['grant'] = await route.policy.grant({ caller, params } as never, deps);
     next();
   };
 }
 
+/** Null when nothing can have such a name. */
+function paramsOf({ params }: Route, request: Request): object | null {
+  const read = params.safeParse(request.params);
+  return read.success && Object.values(request.params).flat().every(isStorable) ? read.data : null;
+}
+
 function bodyReader({ body }: Route): RequestHandler {
-  if (body === file) return (_request, _response, next) => next();
+  if (isUpload(body)) return (_request, _response, next) => next();
   return body === none ? refuseBody : readJson;
 }
 
@@ -64,10 +71,17 @@ function inputOf(route: Route, request: Request): object {
   requireKey(route, request);
   return {
     params: route.params.parse(request.params),
-    query: parsed(route.query, { ...request.query }, 'query'),
+    query: queryOf(route, request),
     headers: parsed(route.headers, request.headers, 'header'),
-    body: route.body === none || route.body === file ? {} : parsed(route.body, request.body, 'body'),
+    body: route.body === none || isUpload(route.body) ? {} : parsed(route.body, request.body, 'body'),
   };
+}
+
+function queryOf(route: Route, request: Request): object {
+  const query = { ...request.query };
+  const problem = storableProblem(query, 'query');
+  if (problem !== undefined) throw problem;
+  return parsed(route.query, query, 'query');
 }
 
 /** A command without a name of its own could not be repeated safely. */
@@ -87,7 +101,7 @@ function send(usualStatus: number, answer: unknown, response: Response): void {
 /** A reply that its schema does not describe is a fault of ours. */
 function checkReply({ reply, download }: Route, answer: unknown): void {
   if (isSpecial(answer) && answer.stream !== undefined) return;
-  if (download !== true) reply.parse(isSpecial(answer) ? answer.value : answer);
+  if (download === undefined) reply.parse(isSpecial(answer) ? answer.value : answer);
 }
 
 function refuseMethod(methods: readonly Method[]): RequestHandler {

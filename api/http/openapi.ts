@@ -2,7 +2,7 @@ import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { anyone } from '../policies.ts';
 import type { Route } from '../route.ts';
-import { file, none, noContent } from '../route.ts';
+import { isUpload, none, noContent } from '../route.ts';
 import { routes } from '../routes.ts';
 import { ProblemSchema } from './problem-schema.ts';
 
@@ -47,16 +47,13 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     requestParams: { path: params, query, header: headers },
     ...(body === none
       ? {}
-      : { requestBody: { content: { [body === file ? 'multipart/form-data' : 'application/json']: { schema: body } } } }),
+      : { requestBody: { content: { [isUpload(body) ? 'multipart/form-data' : 'application/json']: { schema: body } } } }),
     responses: responsesOf(route),
   };
 }
 
 function responsesOf({ status, alsoStatus = [], reply, download }: Route): ZodOpenApiResponsesObject {
-  const content =
-    reply === noContent
-      ? {}
-      : { content: { [download === true ? 'application/octet-stream' : 'application/json']: { schema: reply } } };
+  const content = reply === noContent ? {} : { content: { [download ?? 'application/json']: { schema: reply } } };
   return {
     [`${status}` as '200']: { description: 'Done', ...content },
     ...Object.fromEntries(alsoStatus.map((code) => [String(code), { description: 'Taken in; see the Location', ...content }])),

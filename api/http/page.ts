@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { isInstant } from '../../domain/evidence-value.ts';
 import { Problem } from '../problem.ts';
+import { isStorable } from './storable.ts';
 
 /** Where a page ended: the values the list is sorted by, the last of them unique. */
 export type Cursor = readonly [sortedBy: string, id: string];
 
-const Place = z.tuple([z.string().max(100), z.string().max(100)]);
+/** No longer than a name. */
+const Value = z.string().max(200).refine(isStorable);
+const Place = z.tuple([Value, Value]);
 
 export function cursorOf(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
@@ -19,6 +22,13 @@ export function instantCursorOf(text: string | undefined): Cursor | null {
   const place = cursorOf(text);
   if (place !== null && !isInstant(place[0])) throw malformedCursor();
   return place;
+}
+
+/** Of a list sorted by a number that counts up from one. */
+export function numberCursorOf(text: string | undefined): number | null {
+  const place = cursorOf(text);
+  if (place !== null && !/^[1-9]\d{0,8}$/.test(place[0])) throw malformedCursor();
+  return place === null ? null : Number(place[0]);
 }
 
 export function malformedCursor(): Problem {

@@ -7,19 +7,19 @@ import type { Text as DomainText } from '../../domain/text.ts';
 /** What may stand in a URL and in a workflow id. */
 export const Id = z
   .string()
-  .refine(isId, { params: { code: 'malformed' }, message: 'not an id' })
+  .refine(isId, { params: { code: 'malformed', says: 'not-an-id' } })
   .meta({ description: 'Up to 64 of A-Z a-z 0-9 _ -' });
 export const IdParams = z.strictObject({ id: Id });
 
 /** `2026-11-23T08:00:00.000Z`: they compare as text. */
 export const Instant = z
   .string()
-  .refine(isInstant, { params: { code: 'not-an-instant' }, message: 'not an instant such as 2026-11-23T08:00:00.000Z' })
+  .refine(isInstant, { params: { code: 'not-an-instant' } })
   .meta({ format: 'date-time', example: '2026-11-23T08:00:00.000Z' });
 
 export const Day = z
   .string()
-  .refine(isDay, { params: { code: 'not-a-date' }, message: 'not a date such as 2026-11-23' })
+  .refine(isDay, { params: { code: 'not-a-date' } })
   .meta({ format: 'date', example: '2026-11-23' });
 
 const MoneyFields = z.strictObject({ amount: z.string().max(21), currency: z.string().length(3) });
@@ -28,27 +28,33 @@ const MoneyFields = z.strictObject({ amount: z.string().max(21), currency: z.str
 export const Money = MoneyFields.superRefine((money, context) => {
   const problem = moneyProblem(money) ?? (money.amount.startsWith('-') ? { pointer: '/amount', code: 'not-an-amount' } : null);
   if (problem === null) return;
-  const message = 'not an amount of money such as {"amount":"3000000.00","currency":"CNY"}';
-  context.addIssue({ code: 'custom', path: [problem.pointer.slice(1)], params: { code: problem.code }, message });
+  context.addIssue({ code: 'custom', path: [problem.pointer.slice(1)], params: { code: problem.code } });
 }).meta({ id: 'Money', example: { amount: '3000000.00', currency: 'CNY' } }) satisfies z.ZodType<DomainMoney>;
 
 export const Line = z.string().trim().min(1).max(200);
 export const Prose = z.string().max(4_000);
+/** Of a query, where all is text. */
+export const Flag = z
+  .enum(['true', 'false'])
+  .transform((flag) => flag === 'true')
+  .meta({ override: asBoolean });
+
 export const Reason = z.string().trim().min(1).max(2_000).meta({ description: 'Why, in words for people' });
 export const Text = z.strictObject({ en: z.string(), zh: z.string() }).meta({ id: 'Text' }) satisfies z.ZodType<DomainText>;
 
 /** Keyset paging: the cursor is opaque and stays good while rows come and go. */
 export const Page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2_000).optional(),
 });
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** The database knows no year 0. */
 function isInstant(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && sameInstant(text);
+  return /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && sameInstant(text);
 }
 
 function isDay(text: string): boolean {
@@ -59,4 +65,9 @@ function isDay(text: string): boolean {
 function sameInstant(text: string): boolean {
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
+
+function asBoolean({ jsonSchema }: { jsonSchema: { type?: unknown; enum?: unknown } }): void {
+  jsonSchema.type = 'boolean';
+  delete jsonSchema.enum;
 }

@@ -6,7 +6,7 @@ import type { Playbook } from '../../domain/playbook.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
 import { requireSignedCopy } from '../contracts/signed-copy.ts';
-import { attachDocuments, documentRefs } from '../documents/refs.ts';
+import { documentRefs } from '../documents/refs.ts';
 import { given } from '../http/given.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { documentOf } from '../rules.ts';
@@ -15,18 +15,22 @@ import { requireNamed } from './named-in-evidence.ts';
 
 type Said = z.output<typeof ClaimBody> & { readonly checkpoint: string };
 
+export type Claimed = { readonly content: ClaimCheckpoint; readonly documents: readonly string[] };
+
 /**
  * A claim's documents are named by id; the hash of their bytes goes with the claim. All that it names must be there: no rule of the sale
- * can know. The caller's documents become the sale's, so that whoever verifies the claim can read them.
+ * can know. The caller's documents become the sale's once the claim is taken, so that whoever verifies it can read them.
  */
-export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<ClaimCheckpoint> {
+export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<Claimed> {
   const { checkpoint, occurredAt, note, evidence, buyer, contract } = said;
   const named = await namedIn(database, grant, said);
   const loose = await requireNamed(database, grant, named);
   await requireSignedCopy(database, grant, evidence);
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/documents' });
-  await attachDocuments(database, grant, [...said.documents, ...loose]);
-  return { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) };
+  return {
+    content: { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) },
+    documents: [...said.documents, ...loose],
+  };
 }
 
 async function namedIn(

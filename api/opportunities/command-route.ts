@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Stamp } from '../../domain/actor.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
+import { sendMade } from '../command/made.ts';
 import type { CommandReply as Reply } from '../commands.ts';
-import { send } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { seesOpportunity } from '../policies.ts';
@@ -15,6 +15,9 @@ import { CommandHeaders, CommandReply } from './schema.ts';
 /** A command as a route says it, before it is stamped. */
 export type Content = OpportunityCommand extends infer One ? (One extends Stamp ? Omit<One, keyof Stamp> : never) : never;
 
+/** With the documents that become the sale's once the command is taken. */
+type Made = Content | { readonly content: Content; readonly documents: readonly string[] };
+
 type Spec<Params extends z.ZodObject<{ id: z.ZodType<string> }>, Body extends z.ZodType> = {
   /** Below /opportunities/:id. */
   readonly path: string;
@@ -24,7 +27,7 @@ type Spec<Params extends z.ZodObject<{ id: z.ZodType<string> }>, Body extends z.
   readonly content: (
     input: { readonly params: z.output<Params>; readonly body: z.output<Body> } & OpportunityGrant,
     deps: Deps,
-  ) => Content | Promise<Content>;
+  ) => Made | Promise<Made>;
 };
 
 /** A route that gives one command to one sale. Whether this caller may is for the rules of the sale to say. */
@@ -46,12 +49,14 @@ export function commandRoute<Params extends z.ZodObject<{ id: z.ZodType<string> 
       const { opportunity, caller, headers } = input as unknown as OpportunityGrant & {
         readonly headers: z.output<typeof CommandHeaders>;
       };
-      return send(deps, {
+      const saying = {
         workflowId: opportunityWorkflowId(opportunity.row.id),
-        actor: actorOf(caller, opportunity.standing),
         idempotencyKey: headers['idempotency-key'],
-        content: await content(input, deps),
         said: { params: input.params, body: input.body },
+      };
+      return sendMade(deps, { ...saying, actorId: caller.userId }, async () => {
+        const made = await content(input, deps);
+        return { ...saying, actor: actorOf(caller, opportunity.standing), ...('content' in made ? made : { content: made }) };
       });
     },
   });

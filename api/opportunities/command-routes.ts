@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { IdParams } from '../http/schema.ts';
+import { onlyAdministers } from '../imports/imported.ts';
 import type { Route } from '../route.ts';
 import { claimOf } from './claim.ts';
 import { commandRoute } from './command-route.ts';
@@ -100,9 +102,7 @@ export const opportunityCommandRoutes: readonly Route[] = [
     summary: 'Give the sale to another owner',
     params: IdParams,
     body: ReassignBody,
-    content: async ({ body: { ownerId, teamId, reason } }, deps) => {
-      return { type: 'reassign', ownerId, teamId: teamId ?? (await teamOf(deps, ownerId)), reason };
-    },
+    content: async ({ body: { reason, ...to } }, deps) => ({ type: 'reassign', ...(await newOwner(deps, to)), reason }),
   }),
   commandRoute({
     path: '/escalations/:clock/acknowledge',
@@ -129,9 +129,16 @@ export const opportunityCommandRoutes: readonly Route[] = [
   }),
 ];
 
-async function teamOf({ database }: Deps, ownerId: string): Promise<string> {
-  const owner = await database.prisma.user.findFirst({ where: { id: ownerId, active: true }, select: { teamId: true } });
-  if (owner === null) throw unknown('/ownerId');
-  if (owner.teamId === null) throw unknown('/teamId');
-  return owner.teamId;
+type NewOwner = { readonly ownerId: string; readonly teamId: string };
+
+/** Somebody who sells, and his own team unless another is named. */
+async function newOwner(
+  { database: { prisma } }: Deps,
+  { ownerId, teamId }: Pick<z.output<typeof ReassignBody>, 'ownerId' | 'teamId'>,
+): Promise<NewOwner> {
+  const owner = await prisma.user.findFirst({ where: { id: ownerId, active: true }, select: { teamId: true, roles: true } });
+  if (owner === null || onlyAdministers(owner)) throw unknown('/ownerId');
+  const team = await prisma.team.findUnique({ where: { id: teamId ?? owner.teamId ?? '' }, select: { id: true } });
+  if (team === null) throw unknown('/teamId');
+  return { ownerId, teamId: team.id };
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../prisma/database.ts';
-import { pageFrom, cursorOf } from '../http/page.ts';
+import { numberCursorOf, pageFrom } from '../http/page.ts';
 import type { SeenOpportunity } from './query.ts';
 
 export type EventQuery = {
@@ -12,12 +12,12 @@ export type EventQuery = {
 /** What happened, newest first. An administrator sees that something was claimed, not what was said. */
 export async function listEvents({ prisma }: Database, workflowId: string, query: EventQuery) {
   const { limit, cursor, type, commandId } = query;
-  const before = cursorOf(cursor);
+  const before = numberCursorOf(cursor);
   const where = {
     workflowId,
     ...(type === undefined ? {} : { type }),
     ...(commandId === undefined ? {} : { commandId }),
-    ...(before === null ? {} : { seq: { lt: Number(before[0]) || 0 } }),
+    ...(before === null ? {} : { seq: { lt: before } }),
   };
   const rows = await prisma.event.findMany({ where, orderBy: { seq: 'desc' }, take: limit + 1 });
   return pageFrom(rows, limit, ({ seq }) => [String(seq), '']);

@@ -2,6 +2,7 @@ import type { Condition } from '../../domain/opportunity/summary.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
 import { instantCursorOf, pageFrom } from '../http/page.ts';
+import { literal } from '../http/pattern.ts';
 import { ownersSeenBy } from '../standing.ts';
 import type { OpportunityRow } from './row.ts';
 import { opportunityColumns, opportunityTables } from './row.ts';
@@ -52,16 +53,11 @@ function furtherConditions({ overdue, text, cursor }: OpportunityFilter, put: Pu
     ...(overdue === undefined
       ? []
       : [overdue ? 'o.stage_due_at <= now()' : '(o.stage_due_at > now() OR o.stage_due_at IS NULL)']),
-    ...(text === undefined ? [] : [textCondition(put(`%${escaped(text)}%`))]),
+    ...(text === undefined ? [] : [textCondition(put(`%${literal(text)}%`))]),
     ...(place === null ? [] : [`(o.updated_at, o.id) < (${put(place[0])}::timestamptz, ${put(place[1])})`]),
   ];
 }
 
 function textCondition(pattern: string): string {
   return `(o.name ILIKE ${pattern} OR o.customer_id = ANY (ARRAY(SELECT id FROM customer WHERE name ILIKE ${pattern})))`; // an array lets both indexes be used
-}
-
-/** What somebody types is no pattern. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }

@@ -1,5 +1,6 @@
 import { opportunityWorkflowId } from '../../domain/ids.ts';
-import { send } from '../commands.ts';
+import { sendMade } from '../command/made.ts';
+import { attachDocuments } from '../documents/attach.ts';
 import { languageOf } from '../http/language.ts';
 import { reply } from '../http/reply.ts';
 import { IdParams, Page } from '../http/schema.ts';
@@ -44,8 +45,11 @@ export const opportunityRoutes: readonly Route[] = [
     status: 201,
     alsoStatus: [202],
     policy: signedIn,
-    handler: async ({ caller, headers, body }, deps) =>
-      send(deps, await openingOf(deps.database, caller, { body, idempotencyKey: headers['idempotency-key'] })),
+    handler: ({ caller, headers, body }, deps) => {
+      const idempotencyKey = headers['idempotency-key'];
+      const saying = { idempotencyKey, actorId: caller.userId, said: body };
+      return sendMade(deps, saying, () => openingOf(deps.database, caller, { body, idempotencyKey }));
+    },
   }),
   route({
     method: 'get',
@@ -118,8 +122,9 @@ export const opportunityRoutes: readonly Route[] = [
     policy: seesOpportunity,
     scope: 'signal',
     handler: async ({ opportunity, caller, headers, body }, deps) => {
-      const claim = await claimOf(deps.database, { opportunity, caller }, body);
+      const { content: claim, documents } = await claimOf(deps.database, { opportunity, caller }, body);
       const commandId = await signalClaim(deps, { opportunity, caller }, { claim, idempotencyKey: headers['idempotency-key'] });
+      await attachDocuments(deps.database, { opportunityId: opportunity.row.id, uploaderId: caller.userId }, documents);
       const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
       return reply({ headers: { location }, value: { commandId, state: 'open' } });
     },

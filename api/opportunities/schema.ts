@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditions } from '../../domain/opportunity/summary.ts';
-import { Day, Id, Instant, Line, Money, Page, pageOf } from '../http/schema.ts';
+import { Day, Flag, Id, Instant, Line, Money, Page, pageOf } from '../http/schema.ts';
 
 export const Key = z.string().min(1).max(100);
 export const Condition = z.enum(conditions);
@@ -86,8 +86,6 @@ export const Opportunity = OpportunityLine.extend({
   importedFrom: z.strictObject({ source: z.string(), key: z.string() }).nullable(),
 }).meta({ id: 'Opportunity' });
 
-const Flag = z.enum(['true', 'false']).transform((flag) => flag === 'true');
-
 export const OpportunityQuery = Page.extend({
   stage: Key.optional(),
   owner: Id.optional(),
@@ -99,7 +97,7 @@ export const OpportunityQuery = Page.extend({
     .pipe(z.array(Condition))
     .meta({ override: { type: 'string' }, description: 'One or more, separated by commas' })
     .optional(),
-  overdue: Flag.meta({ override: { type: 'boolean' } }).optional(),
+  overdue: Flag.optional(),
   text: z.string().min(1).max(100).optional(),
 });
 
@@ -169,7 +167,18 @@ export const OpenBody = z
     /** Now unless given. */
     openedAt: Instant.optional(),
     playbook: Key.optional(),
-    imported: z.strictObject({ source: z.string().min(1).max(100), key: z.string().min(1).max(200) }).optional(),
+    /** Passes the gates before its stage, unverified; only for those who may import. */
+    imported: z
+      .strictObject({
+        source: z
+          .string()
+          .min(1)
+          .max(100)
+          .regex(/^[^:]+$/),
+        key: z.string().min(1).max(200),
+      })
+      .meta({ description: 'For those who may import; a sale is known again by source and key' })
+      .optional(),
   })
   .meta({ id: 'OpportunityNew' });
 

@@ -3,6 +3,7 @@ import type { Database } from '../../prisma/database.ts';
 import type { Role } from '../caller.ts';
 import { given } from '../http/given.ts';
 import { cursorOf, pageFrom } from '../http/page.ts';
+import { literal } from '../http/pattern.ts';
 import { Problem } from '../problem.ts';
 import { hashPassword, isWeak } from '../session/password.ts';
 
@@ -78,5 +79,5 @@ export function userView({ id, name, email, roles, superiorId, teamId, language,
 }
 
 function containing(text: string) {
-  return { contains: text, mode: 'insensitive' as const };
+  return { contains: literal(text), mode: 'insensitive' as const };
 }

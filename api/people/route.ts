@@ -1,3 +1,4 @@
+import type { Role } from '../caller.ts';
 import { given } from '../http/given.ts';
 import { reply } from '../http/reply.ts';
 import { IdParams } from '../http/schema.ts';
@@ -36,7 +37,7 @@ export const userRoutes: readonly Route[] = [
     policy: administers,
     handler: async ({ body: { password, id, ...person } }, { database }) => {
       const passwordHash = password === undefined ? null : await strongHash(person, password);
-      const data = { ...person, ...given({ id }), roles: [...person.roles], passwordHash };
+      const data = { ...person, ...given({ id }), roles: [...new Set(person.roles)], passwordHash };
       return userView(await database.prisma.user.create({ data }));
     },
   }),
@@ -62,11 +63,11 @@ export const userRoutes: readonly Route[] = [
     reply: User,
     status: 200,
     policy: administers,
-    handler: async ({ caller, params, body: { active, ...change } }, { database }) => {
+    handler: async ({ caller, params, body: { active, roles, ...change } }, { database }) => {
       if (active === false && params.id === caller.userId) throw new Problem('not-allowed');
       await findUser(database, params.id);
       const back = active === true ? { active, leftAt: null } : {};
-      await database.prisma.user.update({ where: { id: params.id }, data: { ...given(change), ...back } });
+      await database.prisma.user.update({ where: { id: params.id }, data: { ...given(change), ...rolesIn(roles), ...back } });
       if (active === false) await deactivate(database, params.id);
       return userView(await findUser(database, params.id));
     },
@@ -87,3 +88,8 @@ export const userRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Each once, however often it was named. */
+function rolesIn(roles: readonly Role[] | undefined): { readonly roles?: Role[] } {
+  return roles === undefined ? {} : { roles: [...new Set(roles)] };
+}

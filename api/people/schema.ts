@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../caller.ts';
-import { Id, Instant, Line, Money, Page, pageOf, Text } from '../http/schema.ts';
+import { Flag, Id, Instant, Line, Money, Page, pageOf, Text } from '../http/schema.ts';
 import { Email, Password } from '../session/schema.ts';
 
 export const User = z
@@ -20,12 +20,10 @@ export const User = z
 
 export const UserPage = pageOf(User);
 
-const Flag = z.enum(['true', 'false']).transform((flag) => flag === 'true');
-
 export const UserQuery = Page.extend({
   text: z.string().min(1).max(100).optional(),
   team: Id.optional(),
-  active: Flag.meta({ override: { type: 'boolean' } }).optional(),
+  active: Flag.optional(),
 });
 
 const person = {

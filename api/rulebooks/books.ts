@@ -4,7 +4,7 @@ import { calendarProblems } from '../../domain/calendar/problems.ts';
 import type { FieldError } from '../../domain/evidence-field.ts';
 import { playbookProblems } from '../../domain/playbook-validation.ts';
 import { Day, Instant } from '../http/schema.ts';
-import { faultsIn } from '../http/issues.ts';
+import { faultsIn, withInput } from '../http/issues.ts';
 import { policyProblemsHere } from '../approval-policies/staffing.ts';
 import type { Rulebook } from './query.ts';
 
@@ -51,6 +51,6 @@ const CalendarDocument = z.strictObject({
 
 /** What it means is asked only once it is well built. */
 function problemsOfCalendar(document: unknown): readonly FieldError[] {
-  const built = CalendarDocument.safeParse(document);
+  const built = CalendarDocument.safeParse(document, withInput);
   return built.success ? calendarProblems(built.data) : faultsIn(built.error, 'body');
 }

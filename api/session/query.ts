@@ -3,6 +3,7 @@ import type { Caller } from '../caller.ts';
 import { sessionPrefix } from '../caller.ts';
 import { Problem } from '../problem.ts';
 import { hashOf, newToken } from '../token.ts';
+import { accountAt } from './address.ts';
 import { hashPassword, isPassword, isWeak } from './password.ts';
 
 const sessionDays = 7;
@@ -11,16 +12,17 @@ export type NewSession = { readonly token: string; readonly expiresAt: string; r
 
 /** One answer for a wrong password, an unknown address and somebody who left. */
 export async function signIn(
-  { prisma }: Database,
+  database: Database,
   said: { readonly email: string; readonly password: string; readonly userAgent: string | null },
 ): Promise<NewSession> {
-  const user = await prisma.user.findFirst({
-    where: { email: { equals: said.email.trim(), mode: 'insensitive' }, active: true },
-  });
+  const account = await accountAt(database, said.email);
+  const user = account?.active === true ? account : null;
   if (!(await isPassword(said.password, user?.passwordHash ?? null)) || user === null) throw new Problem('wrong-credentials');
   const token = newToken(sessionPrefix);
   const expiresAt = new Date(Date.now() + sessionDays * 86_400_000);
-  await prisma.session.create({ data: { tokenHash: hashOf(token), userId: user.id, expiresAt, userAgent: said.userAgent } });
+  await database.prisma.session.create({
+    data: { tokenHash: hashOf(token), userId: user.id, expiresAt, userAgent: said.userAgent },
+  });
   return { token, expiresAt: expiresAt.toISOString(), userId: user.id };
 }
 

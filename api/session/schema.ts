@@ -34,7 +34,11 @@ export const MeBody = z
   .strictObject({
     name: Line.optional(),
     language: z.enum(['en', 'zh']).optional(),
-    timeZone: z.string().max(64).refine(isTimeZone).optional(),
+    timeZone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, { params: { code: 'not-valid', says: 'not-a-time-zone' } })
+      .optional(),
   })
   .meta({ id: 'MeChange' });
 

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { EvidenceId } from '../../domain/evidence.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
-import { commandIdOf, send } from '../commands.ts';
+import type { RecordContact } from '../../domain/opportunity/command.ts';
+import { sendMade } from '../command/made.ts';
+import { commandIdOf } from '../commands.ts';
 import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { Id, IdParams, Instant, Page, pageOf } from '../http/schema.ts';
 import { VisitBody } from '../opportunities/command-schema.ts';
 import { requireNamed } from '../opportunities/named-in-evidence.ts';
 import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
 import { seesOpportunity } from '../policies.ts';
+import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
 import { actorOf } from '../standing.ts';
@@ -39,13 +43,11 @@ export const visitRoutes: readonly Route[] = [
     handler: async ({ opportunity, caller, headers, body }, deps) => {
       const idempotencyKey = headers['idempotency-key'];
       const { id: opportunityId } = opportunity.row;
-      const met = body.contactIds.map((id, at) => ({ kind: 'contact' as const, id, pointer: `/contactIds/${at}` }));
-      await requireNamed(deps.database, { opportunity, caller }, met);
-      const answer = await send(deps, {
-        ...{ workflowId: opportunityWorkflowId(opportunityId), actor: actorOf(caller, opportunity.standing), idempotencyKey },
-        content: { type: 'record-contact', contactedAt: body.visitedAt } as { readonly type: string },
-        said: body,
-      });
+      const saying = { workflowId: opportunityWorkflowId(opportunityId), idempotencyKey, said: body };
+      const answer = await sendMade(deps, { ...saying, actorId: caller.userId }, async () => {
+        await requireNamed(deps.database, { opportunity, caller }, metIn(body));
+        return { ...saying, actor: actorOf(caller, opportunity.standing), content: contactOf(body) };
+      }).catch(inTermsOfVisits);
       // Under the command's id: a repeat after a crash adds what is missing, and nothing twice.
       const data = { id: commandIdOf(caller.userId, idempotencyKey), ...body, contactIds: [...body.contactIds] };
       await deps.database.prisma.visit.createMany({
@@ -80,6 +82,23 @@ export const visitRoutes: readonly Route[] = [
     },
   }),
 ];
+
+type Said = z.output<typeof VisitBody>;
+
+function metIn({ contactIds }: Said): readonly EvidenceId[] {
+  return contactIds.map((id, at) => ({ kind: 'contact', id, pointer: `/contactIds/${at}` }));
+}
+
+function contactOf({ visitedAt }: Said): RecordContact {
+  return { type: 'record-contact', contactedAt: visitedAt };
+}
+
+/** The sale speaks of its own command, whose one field goes by another name here. */
+function inTermsOfVisits(error: unknown): never {
+  if (!(error instanceof Problem) || error.matter.errors === undefined) throw error;
+  const errors = error.matter.errors.map((fault) => ({ ...fault, pointer: fault.pointer.replace('/contactedAt', '/visitedAt') }));
+  throw new Problem(error.code, { ...error.matter, errors });
+}
 
 type Row = Omit<z.output<typeof Visit>, 'kind' | 'visitedAt' | 'createdAt'> & { kind: string; visitedAt: Date; createdAt: Date };
 

@@ -76,6 +76,34 @@ describe('signing in', () => {
     expect(Number(eleventh.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await signIn({ email: 'bob@boilers.example', password })).status).toBe(201);
   });
+
+  test.for(['%', '_nn@boilers.example', 'ann@%', 'ann@boilers_example', String.raw`ann\@boilers.example`])(
+    'as %s finds nobody: an address is no pattern',
+    async (email) => {
+      expect((await signIn({ email, password })).status).toBe(401);
+    },
+  );
+
+  test('opens the account of exactly that address, however it is spelt', async () => {
+    const { prisma } = stage.database;
+    const { passwordHash } = await prisma.user.findUniqueOrThrow({ where: { id: 'ann' } });
+    for (const [id, hash] of [
+      ['a1b', null],
+      ['a_b', passwordHash],
+    ] as const)
+      await prisma.user.create({ data: { id, name: id, email: `${id}@boilers.example`, roles: [], passwordHash: hash } });
+
+    expect(await (await signIn({ email: ' A_B@Boilers.Example ', password })).json()).toMatchObject({ me: { userId: 'a_b' } });
+    expect((await signIn({ email: 'a1b@boilers.example', password })).status).toBe(401);
+  });
+
+  test('counts attempts on one account together, however its address is spelt', async () => {
+    const spellings = ['north@boilers.example', ' NORTH@boilers.example', 'North@Boilers.Example '];
+    for (let attempt = 0; attempt < 10; attempt += 1) await signIn({ email: spellings[attempt % 3], password: 'x' });
+
+    expect((await signIn({ email: 'nortH@boilers.example', password })).status).toBe(429);
+    expect((await signIn({ email: 'nort_@boilers.example', password })).status).toBe(401);
+  });
 });
 
 describe('a session', () => {
