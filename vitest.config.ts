@@ -6,7 +6,7 @@ const alone = ['tests/{domain,local,web,project}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { test: { name: 'alone', include: alone, testTimeout: 60_000, hookTimeout: 60_000 } },
       {

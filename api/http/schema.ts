@@ -33,6 +33,7 @@ export const Money = MoneyFields.superRefine((money, context) => {
 
 export const Line = z.string().trim().min(1).max(200);
 export const Prose = z.string().max(4_000);
+
 /** Of a query, where all is text. */
 export const Flag = z
   .enum(['true', 'false'])
