@@ -25,3 +25,8 @@ export type Happening = {
 };
 
 export const machine: Actor = { userId: 'system', capacity: 'system' };
+
+/** Who is nothing but an administrator neither sells nor approves. */
+export function onlyAdministers({ roles }: { readonly roles: readonly string[] }): boolean {
+  return roles.length > 0 && roles.every((role) => role === 'admin');
+}

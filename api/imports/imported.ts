@@ -25,8 +25,3 @@ export async function requireImportable({ prisma }: Database, caller: Caller, { 
   const known = await prisma.opportunity.count({ where: { importKey: `${imported.source}:${imported.key}` } });
   if (known > 0) throw new Problem('already-opened', { errors: [{ pointer: '/imported', code: 'already-opened' }] });
 }
-
-/** Who is nothing but an administrator sells nothing. */
-export function onlyAdministers({ roles }: { readonly roles: readonly string[] }): boolean {
-  return roles.length > 0 && roles.every((role) => role === 'admin');
-}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../prisma/database.ts';
-import { onlyAdministers } from './imported.ts';
+import { onlyAdministers } from '../../domain/actor.ts';
 import type { Entry, Plan } from './plan.ts';
 import type { Reason, Sale } from './sale.ts';
 import { isSale } from './sale.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { IdParams } from '../http/schema.ts';
-import { onlyAdministers } from '../imports/imported.ts';
+import { onlyAdministers } from '../../domain/actor.ts';
 import type { Route } from '../route.ts';
 import { claimOf } from './claim.ts';
 import { commandRoute } from './command-route.ts';

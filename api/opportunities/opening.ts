@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.ts';
+import { onlyAdministers } from '../../domain/actor.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { Open } from '../../domain/opportunity/command.ts';
@@ -9,7 +10,7 @@ import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
 import type { Asked } from '../commands.ts';
 import { commandIdOf } from '../commands.ts';
-import { importedIdOf, onlyAdministers, requireImportable } from '../imports/imported.ts';
+import { importedIdOf, requireImportable } from '../imports/imported.ts';
 import { Problem } from '../problem.ts';
 import { latest } from '../rules.ts';
 import type { Kinship } from '../standing.ts';

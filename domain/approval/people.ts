@@ -1,3 +1,4 @@
+import { onlyAdministers } from '../actor.ts';
 import { compareMoney } from '../money.ts';
 import type { ApproverRef } from './policy.ts';
 import type { ContractTerms } from './terms.ts';
@@ -87,7 +88,7 @@ export function hindranceOf(search: Search, userId: string): PassReason | null {
 export function unfitness(person: Person | undefined): PassReason | null {
   if (person === undefined) return 'unknown';
   if (!person.active) return 'left';
-  return person.roles.length > 0 && person.roles.every((role) => role === 'admin') ? 'administrator' : null;
+  return onlyAdministers(person) ? 'administrator' : null;
 }
 
 /** Everybody an approver of the policy stands for; `ownerId` is whose reporting line is meant. */
