@@ -8,6 +8,7 @@ import type { SeenApproval } from './approvals/query.ts';
 import { findApproval } from './approvals/query.ts';
 import type { Deps } from './deps.ts';
 import { notSignedIn } from './auth.ts';
+import { importers } from './imports/imported.ts';
 import type { SeenOpportunity } from './opportunities/query.ts';
 import { findOpportunity } from './opportunities/query.ts';
 import { Problem } from './problem.ts';
@@ -45,7 +46,7 @@ export const administers = withRole('administers', ['admin']);
 export const setsRules = withRole('sets-rules', ['leadership', 'admin']);
 
 /** A pipeline brings sales of many owners, and people and customers with them. */
-export const importsSales = withRole('imports-sales', ['leadership', 'admin']);
+export const importsSales = withRole('imports-sales', importers);
 
 export type OpportunityGrant = Signed & { readonly opportunity: SeenOpportunity };
 

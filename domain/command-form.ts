@@ -48,7 +48,7 @@ export function isStamped(command: unknown): boolean {
 /** The first field of a command, or of its stamp, that is missing or is not what it must be; null when all are. */
 export function misshapenIn(forms: { readonly [type: string]: Form }, command: { readonly type: string }): string | null {
   const form = Object.hasOwn(forms, command.type) ? forms[command.type] : undefined;
-  return form === undefined ? 'type' : firstMisshapen({ ...stamp, ...form }, command);
+  return form === undefined ? 'type' : (firstMisshapen(stamp, command) ?? firstMisshapen(form, command));
 }
 
 function firstMisshapen(form: Form, command: object): string | null {

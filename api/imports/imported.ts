@@ -12,8 +12,8 @@ export function importedIdOf({ source, key }: ImportSource): string {
     .slice(0, 32);
 }
 
-/** As the policy `imports-sales` has it. */
-const importers: readonly Role[] = ['leadership', 'admin'];
+/** Who may bring sales from elsewhere, by file or one by one. */
+export const importers: readonly Role[] = ['leadership', 'admin'];
 
 type Asking = { readonly imported: ImportSource; readonly commandId: string };
 
