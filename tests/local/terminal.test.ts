@@ -8,10 +8,15 @@ import { waitFor } from '../harness/program.ts';
 
 /** Of util-linux: gives another program a terminal, and passes on what is typed and how it ended. */
 const program = 'script';
+/** The shell between makes room, as a prompt would: it has a Ctrl-C of its own, and not each shell outlives that. */
+const command = 'exec npm start';
 const hasTerminal = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 
 test.runIf(hasTerminal)('npm start, stopped with Ctrl-C in a terminal, leaves with what Pursuit left with', async () => {
-  const terminal = spawn(program, ['-qec', 'npm start', '/dev/null'], { cwd: aProjectThatWaits() });
+  const terminal = spawn(program, ['-qec', command, '/dev/null'], {
+    cwd: aProjectThatWaits(),
+    env: { ...process.env, SHELL: '/bin/sh' },
+  });
   const ended = new Promise((resolve) => terminal.once('close', resolve));
   let output = '';
   terminal.stdout.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
