@@ -126,9 +126,9 @@ function repeated({ state, outcome, status }: StoredCommand): CommandReply {
   return reply({ status: status ?? 200, value: outcome as Done });
 }
 
-/** Nothing was sent, so nothing happened: the command is taken back, unless somebody else sent it before. */
-async function turnAway({ database }: Deps, { command }: Dispatch, isOurs: boolean): Promise<CommandReply> {
-  if (isOurs) await withdrawCommand(database, command.commandId);
+/** Nothing was sent, so nothing happened, and the command is taken back; unless somebody else took it up, who may be luckier. */
+async function turnAway({ database }: Deps, dispatch: Dispatch, isOurs: boolean): Promise<CommandReply> {
+  if (!isOurs || !(await withdrawCommand(database, dispatch.command.commandId))) return pending(dispatch);
   throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
 }
 

@@ -19,6 +19,7 @@ export type StoredCommand = AskedCommand & {
   readonly state: 'open' | 'done' | 'refused';
   readonly outcome: unknown;
   readonly status: number | null;
+  /** How often it was taken up again, by a repeat or by the sweeper. */
   readonly attempts: number;
   readonly createdAt: string;
   readonly finishedAt: string | null;
@@ -71,9 +72,10 @@ export async function finishCommand({ pool }: Pool, finish: CommandFinish): Prom
   });
 }
 
-/** Takes an open command back: only when Temporal provably was not reached. */
-export async function withdrawCommand({ pool }: Pool, id: string): Promise<void> {
-  await pool.query("DELETE FROM command WHERE id = $1 AND state = 'open'", [id]);
+/** Takes an open command back: only when Temporal provably was not reached. False when somebody else has taken it up, or finished it. */
+export async function withdrawCommand({ pool }: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query("DELETE FROM command WHERE id = $1 AND state = 'open' AND attempts = 0", [id]);
+  return rowCount === 1;
 }
 
 export type Sweep = {

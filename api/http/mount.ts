@@ -93,9 +93,16 @@ function requireKey({ headers }: Route, request: Request): void {
 function send(usualStatus: number, answer: unknown, response: Response): void {
   const { status = usualStatus, headers = {}, value, stream } = isSpecial(answer) ? answer : { value: answer };
   response.status(status).set(headers);
-  if (stream !== undefined) return void pipeline(stream, response, () => undefined); // a reader who goes away is no fault
+  if (stream !== undefined) return void pipeline(stream, response, brokenOff(response));
   if (value === undefined) return void response.end();
   response.json(value);
+}
+
+/** A reader who goes away is no fault; all else is ours, and the status is long gone: what is left is to say so. */
+function brokenOff({ log }: Response) {
+  return (error: NodeJS.ErrnoException | null | undefined) => {
+    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') log.error({ err: error }, 'an answer broke off');
+  };
 }
 
 /** A reply that its schema does not describe is a fault of ours. */

@@ -112,10 +112,19 @@ describe('a command’s outcome', () => {
     await insertCommand(db, finished);
     await insertCommand(db, open);
     await finishCommand(db, { id: finished.id, state: 'done', outcome: {}, status: 200 });
-    await withdrawCommand(db, finished.id);
-    await withdrawCommand(db, open.id);
 
+    expect(await withdrawCommand(db, finished.id)).toBe(false);
+    expect(await withdrawCommand(db, open.id)).toBe(true);
     expect((await db.prisma.command.findMany()).map(({ id }) => id)).toEqual([finished.id]);
+  });
+
+  test('is left to whoever repeated the command meanwhile: it is not withdrawn under his hands', async () => {
+    const command = aCommand();
+    await insertCommand(db, command);
+
+    expect(await insertCommand(db, command)).toMatchObject({ answer: 'known', command: { state: 'open', attempts: 1 } });
+    expect(await withdrawCommand(db, command.id)).toBe(false);
+    expect((await insertCommand(db, command)).answer).toBe('known');
   });
 });
 

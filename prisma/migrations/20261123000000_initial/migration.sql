@@ -1047,7 +1047,8 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('command:' || workflow, 0));
   SELECT coalesce(max(seq), 0) INTO head FROM event_seal WHERE workflow_id = workflow;
-  SELECT * INTO found_row FROM command c WHERE c.actor_id = asked ->> 'actorId' AND c.idempotency_key = asked ->> 'idempotencyKey';
+  SELECT * INTO found_row FROM command c
+  WHERE c.actor_id = asked ->> 'actorId' AND c.idempotency_key = asked ->> 'idempotencyKey' FOR UPDATE;
   IF NOT FOUND AND most_open <= (SELECT count(*) FROM command c WHERE c.workflow_id = workflow AND c.state = 'open') THEN
     RETURN QUERY SELECT 'too-many-in-flight', head, NULL::jsonb;
     RETURN;
@@ -1062,11 +1063,16 @@ BEGIN
       RETURN;
     END IF;
     -- The same key on its way to another workflow
-    SELECT * INTO found_row FROM command c WHERE c.actor_id = asked ->> 'actorId' AND c.idempotency_key = asked ->> 'idempotencyKey';
+    SELECT * INTO found_row FROM command c
+    WHERE c.actor_id = asked ->> 'actorId' AND c.idempotency_key = asked ->> 'idempotencyKey' FOR UPDATE;
   END IF;
   IF found_row.fingerprint <> asked ->> 'fingerprint' THEN
     RETURN QUERY SELECT 'command-id-reused', head, NULL::jsonb;
     RETURN;
+  END IF;
+  -- From now on two may be sending it, and neither may take it back
+  IF found_row.state = 'open' THEN
+    UPDATE command c SET attempts = c.attempts + 1 WHERE c.id = found_row.id RETURNING * INTO found_row;
   END IF;
   SELECT coalesce(max(seq), 0) INTO head FROM event_seal WHERE workflow_id = found_row.workflow_id;
   RETURN QUERY SELECT 'known', head, to_jsonb(found_row);
