@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holders } from '../../domain/opportunity/holder.ts';
 import { Instant, Text } from '../http/schema.ts';
 import { Key } from './schema.ts';
 
@@ -9,7 +10,7 @@ export const Next = z
   .strictObject({
     stage: z.strictObject({ key: Key, title: Text, work: Text, buyerStep: Key }).nullable(),
     missing: z.array(z.strictObject({ anyOf: z.array(Key) })).meta({ description: 'Any one of each group lets the stage end' }),
-    ballWith: z.enum(['nobody', 'reviewer', 'manager', 'approvers', 'verifier', 'owner']),
+    ballWith: z.enum(holders),
     deadlines: z.array(z.strictObject({ clock: Key, dueAt: Instant })),
     checkpoints: z.array(
       z.strictObject({

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { CommandType, OpportunityCommand } from '../../domain/opportunity/command.ts';
+import type { ApprovalRequest } from '../../domain/approval/state.ts';
+import type { CommandType, OpportunityCommand, SubmitContract } from '../../domain/opportunity/command.ts';
 import { decide } from '../../domain/opportunity/decide.ts';
 import { deadlines } from '../../domain/opportunity/deadline.ts';
+import { holderOf } from '../../domain/opportunity/holder.ts';
 import type { RefusalCode } from '../../domain/opportunity/refusal-code.ts';
 import type { Opportunity } from '../../domain/opportunity/state.ts';
-import { isSatisfied, pendingClaims, stageOf } from '../../domain/opportunity/state.ts';
+import { missingGroups, stageOf } from '../../domain/opportunity/state.ts';
 import type { CheckpointRule } from '../../domain/playbook.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { isRefusal } from '../../domain/refusal.ts';
@@ -14,11 +16,10 @@ import type { Content } from './command-route.ts';
 export function nextOf(state: Opportunity, actor: Actor, at: string) {
   const stage = stageOf(state);
   const ask = (content: Content) => permitOf(state, { ...stampOf(actor, at), ...content }, at);
-  const open = stage?.gate.filter((group) => !group.some((key) => isSatisfied(state, key))) ?? [];
   return {
     stage: stage === undefined ? null : { key: stage.key, title: stage.title, work: stage.work, buyerStep: stage.buyerStep },
-    missing: open.map((anyOf) => ({ anyOf: [...anyOf] })),
-    ballWith: ballWith(state),
+    missing: missingGroups(state).map((anyOf) => ({ anyOf: [...anyOf] })),
+    ballWith: holderOf(state),
     deadlines: deadlines(state).map((one) => ({ clock: one.type === 'rung' ? one.clock : 'pause', dueAt: one.dueAt })),
     checkpoints: claimable(state).map((rule) => checkpointView(state, rule, ask)),
     actions: Object.entries(probes(at)).map(([command, content]) => ({ command: command as CommandType, ...ask(content) })),
@@ -107,22 +108,15 @@ function probes(at: string): { readonly [Type in Probe]: Content } {
   };
 }
 
-/** Newer than any version there is; the rules ask no more of it. */
-const contractProbe = {
+/** Newer than any version there is; what is asked of whom, only the approval looks into. */
+const contractProbe: SubmitContract = {
   type: 'submit-contract',
   version: { number: Number.MAX_SAFE_INTEGER, hash: '' },
   lastEditorId: '',
-} as Content;
+  request: {} as ApprovalRequest,
+  people: [],
+};
 
 function stampOf(actor: Actor, at: string) {
   return { commandId: 'probe', fingerprint: 'probe', actor, at };
-}
-
-/** Whose move it is. */
-function ballWith(state: Opportunity): 'nobody' | 'reviewer' | 'manager' | 'approvers' | 'verifier' | 'owner' {
-  if (state.ended !== null) return 'nobody';
-  if (state.outcome !== null) return 'reviewer';
-  if (state.ruling !== null) return 'manager';
-  if (state.approval?.open === true) return 'approvers';
-  return pendingClaims(state).length > 0 ? 'verifier' : 'owner';
 }

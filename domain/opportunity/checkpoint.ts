@@ -13,7 +13,7 @@ import { pursued } from './facts.ts';
 import { atField, firstBroken, needed } from './guard.ts';
 import type { RefusalCode } from './refusal-code.ts';
 import type { CheckpointState, Opportunity } from './state.ts';
-import { isSatisfied, pendingClaims, stageOf } from './state.ts';
+import { isSatisfied, missingGroups, pendingClaims, stageOf } from './state.ts';
 
 type Claiming = CommandOf<'claim-checkpoint'>;
 
@@ -123,9 +123,7 @@ function standingHindrance(state: Opportunity, rule: CheckpointRule): Refusal<Re
 
 /** What keeps the sale in its stage: the reason a later checkpoint cannot be claimed. */
 function missingFacts(state: Opportunity): { readonly stage: string; readonly missing: readonly string[] } {
-  const stage = stageOf(state);
-  const open = stage?.gate.filter((group) => !group.some((key) => isSatisfied(state, key))) ?? [];
-  return { stage: stage?.key ?? '', missing: open.map((group) => group.join(' | ')) };
+  return { stage: stageOf(state)?.key ?? '', missing: missingGroups(state).map((group) => group.join(' | ')) };
 }
 
 function contentHindrance(state: Opportunity, { occurredAt, buyer }: Claiming, at: string): Refusal<RefusalCode> | null {

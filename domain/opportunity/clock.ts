@@ -2,7 +2,7 @@ import type { Duration } from '../calendar.ts';
 import { addDuration, dueAfter, durationMs, elapsed, endOfDay, scaled } from '../calendar.ts';
 import type { Ladder, Rung, Tell } from '../playbook.ts';
 import type { EscalationState, Opportunity } from './state.ts';
-import { isPresent, pendingClaims, stageOf } from './state.ts';
+import { pendingClaims, stageOf } from './state.ts';
 
 /** A clock that runs now: its allowance, what of it was used before, and who is told when. */
 export type RunningClock = {
@@ -26,12 +26,6 @@ export function runningClocks(state: Opportunity): readonly RunningClock[] {
     ...silenceClock(state),
     ...reviewClock(state),
   ];
-}
-
-/** True while the rep has the ball: nobody else's answer is awaited in this stage, and nothing is paused. */
-export function repHasTheBall(state: Opportunity): boolean {
-  const isAwaited = pendingClaims(state).some(([key]) => isPresent(state, key));
-  return isPursued(state) && state.approval?.open !== true && !isAwaited;
 }
 
 /** The instant the whole allowance is used. */

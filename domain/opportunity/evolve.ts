@@ -3,8 +3,9 @@ import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
 import { remembering } from '../memory.ts';
 import { checkpointRule } from '../playbook.ts';
-import { later, repHasTheBall, rungsDue, runningClocks, stageAllowance } from './clock.ts';
+import { later, rungsDue, runningClocks, stageAllowance } from './clock.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
+import { holderOf } from './holder.ts';
 import type { CheckpointState, EscalationState, Facts, Opportunity } from './state.ts';
 import { escalationOf, isPresent, isSatisfied } from './state.ts';
 
@@ -136,7 +137,7 @@ function restarted(state: Opportunity): Opportunity {
 /** Starts or stops the stage's clock when the ball changed hands; what was used stays used. */
 function tick(before: Opportunity, after: Opportunity): Opportunity {
   const { clock, lastAt } = after;
-  const runs = repHasTheBall(after);
+  const runs = holderOf(after) === 'owner';
   if (runs === (clock.runningSince !== null)) return after;
   if (clock.runningSince === null) return { ...after, clock: { ...clock, runningSince: lastAt } };
   const allowance = stageAllowance(before);

@@ -127,6 +127,11 @@ export function stageOf(state: Pick<Opportunity, 'playbook' | 'checkpoints'>): S
   return firstOpenStage(state.playbook, (key) => isSatisfied(state, key));
 }
 
+/** The groups of checkpoints that keep the sale in its stage: any one of each lets it out. */
+export function missingGroups(state: Pick<Opportunity, 'playbook' | 'checkpoints'>): StageRule['gate'] {
+  return stageOf(state)?.gate.filter((group) => !group.some((key) => isSatisfied(state, key))) ?? [];
+}
+
 /** A checkpoint of the stage in which the sale stands. */
 export function isPresent(state: Pick<Opportunity, 'playbook' | 'checkpoints'>, key: CheckpointKey): boolean {
   return stageOf(state)?.checkpoints.some((rule) => rule.key === key) === true;

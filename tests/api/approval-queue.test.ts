@@ -266,6 +266,16 @@ describe('with somebody at work', () => {
     return aSubmission({ rep }, await aSaleInNegotiation({ rep, manager }), changes);
   }
 
+  test('the owner of a sale in negotiation learns that he may submit a contract, and then whose move it is', async () => {
+    const sale = await aSaleInNegotiation({ rep, manager });
+    const before = await rep('GET', `/opportunities/${sale}/next`);
+    await aSubmission({ rep }, sale);
+    const since = await rep('GET', `/opportunities/${sale}/next`);
+
+    expect(before.body['actions']).toContainEqual({ command: 'submit-contract', allowed: true });
+    expect([before.body['ballWith'], since.body['ballWith']]).toEqual(['owner', 'approvers']);
+  });
+
   test("what waits for a group is in its members' box until one takes it, and again when he gives it back", async () => {
     const { id, path, hash } = await aRequest({ deviations: ['longer warranty'] });
     await done(manager('POST', `${path}/approve`, { body: { hash } }));
