@@ -37,13 +37,6 @@ export async function latest(database: Pool, table: RuleTable, key: string | nul
   return reference === undefined ? null : { ...reference, document: await documentOf(database, table, reference) };
 }
 
-/** The calendar a sale runs by names its version only; its key is the company's one. */
-export async function calendarKeyOf({ pool }: Pool, version: number): Promise<string | null> {
-  const text = `SELECT key FROM calendar WHERE version = $1 AND status = 'published' ORDER BY published_at DESC LIMIT 1`;
-  const { rows } = await pool.query<{ readonly key: string }>(text, [version]);
-  return rows[0]?.key ?? null;
-}
-
 /** Throws when that version was never published: whoever refers to it erred. */
 export async function documentOf(database: Pool, table: RuleTable, reference: RuleReference['playbook']): Promise<unknown> {
   const published = keptFor(database);

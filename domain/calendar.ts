@@ -15,6 +15,7 @@ export type Duration =
 
 /** Plain data that travels with a workflow: no time-zone library is needed to read it. */
 export type Calendar = WorkingTime & {
+  /** The key under which its versions are published. */
   readonly name: string;
   readonly version: number;
   /** In order; the first holds for all time before it too. A zone without summer time needs one. */

@@ -16,7 +16,7 @@ export async function followTiming(deps: Deps): Promise<void> {
   const { rows } = await deps.database.pool.query<Behind>({
     name: 'behind',
     text: behind,
-    values: [calendar.version, batch],
+    values: [calendar.key, calendar.version, batch],
   });
   for (const { id, key, version, isCalendarBehind, isTimingBehind } of rows) {
     const content: ChangeTiming = {
@@ -42,9 +42,9 @@ type Behind = {
 };
 
 const behind = `
-  SELECT o.id, o.playbook_key AS key, newest.version, o.calendar_version < $1 AS "isCalendarBehind",
+  SELECT o.id, o.playbook_key AS key, newest.version, (o.calendar_key, o.calendar_version) <> ($1, $2) AS "isCalendarBehind",
     o.timing_version < newest.version AS "isTimingBehind"
   FROM opportunity o
   JOIN (SELECT key, max(version) AS version FROM playbook WHERE status = 'published' GROUP BY key) newest ON newest.key = o.playbook_key
-  WHERE o.ended_at IS NULL AND (o.calendar_version < $1 OR o.timing_version < newest.version)
-  ORDER BY o.id LIMIT $2`;
+  WHERE o.ended_at IS NULL AND ((o.calendar_key, o.calendar_version) <> ($1, $2) OR o.timing_version < newest.version)
+  ORDER BY o.id LIMIT $3`;

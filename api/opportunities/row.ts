@@ -18,7 +18,7 @@ export const opportunityColumns = `
   ${instant('ended_at')} AS "endedAt", ${instant('stage_due_at')} AS "stageDueAt", ${instant('next_due_at')} AS "nextDueAt",
   o.escalation_level AS "escalationLevel", o.odds, o.debts, o.pending_verifications AS "pendingVerifications",
   o.playbook_key AS "playbookKey", o.playbook_version AS "playbookVersion", o.timing_version AS "timingVersion",
-  o.calendar_version AS "calendarVersion",
+  o.calendar_key AS "calendarKey", o.calendar_version AS "calendarVersion",
   ${instant('updated_at')} AS "updatedAt", c.name AS "customerName", u.name AS "ownerName", t.name AS "teamName"`;
 
 export const opportunityTables = `

@@ -39,6 +39,7 @@ export const OpportunityLine = z
     playbook: PlaybookRef.extend({
       timingVersion: z.number().int().meta({ description: 'Whose allowances and ladders are in force' }),
     }),
+    calendarKey: z.string(),
     calendarVersion: z.number().int(),
     updatedAt: Instant,
   })

@@ -1,4 +1,3 @@
-import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { oddsOf } from '../../domain/opportunity/odds.ts';
 import type { Opportunity } from '../../domain/opportunity/state.ts';
 import type { BareOpportunity } from '../../domain/opportunity/summary.ts';
@@ -6,16 +5,16 @@ import { withSnapshots } from '../../domain/opportunity/summary.ts';
 import { retimed, timingOf } from '../../domain/playbook-timing.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
-import { calendarKeyOf, documentOf, rulesOf } from '../rules.ts';
+import { documentOf, rulesOf } from '../rules.ts';
 import type { SeenOpportunity } from './query.ts';
 import type { WholeRow } from './row.ts';
 import { opportunityView } from './row.ts';
 
 /** The state as its workflow has it, for the rules, from the read model and the published versions that it runs by. */
 export async function stateOf(database: Pick<Database, 'pool'>, row: WholeRow): Promise<Opportunity> {
-  const key = (await calendarKeyOf(database, row.calendarVersion)) ?? defaultCalendar.name;
   const playbook = { key: row.playbookKey, version: row.playbookVersion };
-  const rules = await rulesOf(database, { playbook, calendar: { key, version: row.calendarVersion } });
+  const calendar = { key: row.calendarKey, version: row.calendarVersion };
+  const rules = await rulesOf(database, { playbook, calendar });
   return withSnapshots(row.bare, { ...rules, playbook: await onItsClock(database, row, rules.playbook) });
 }
 

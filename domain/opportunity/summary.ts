@@ -37,6 +37,7 @@ export type OpportunitySummary = {
   readonly playbookVersion: number;
   /** Of the playbook whose allowances and ladders are in force. */
   readonly timingVersion: number;
+  readonly calendarKey: string;
   readonly calendarVersion: number;
   readonly importKey: string | null;
   readonly bare: BareOpportunity;
@@ -106,8 +107,13 @@ function moneyOf({ amount, imported }: Facts) {
 }
 
 function versionsOf({ playbook, calendar, timingVersion }: Opportunity) {
-  const { key, version } = playbook;
-  return { playbookKey: key, playbookVersion: version, timingVersion, calendarVersion: calendar.version };
+  return {
+    playbookKey: playbook.key,
+    playbookVersion: playbook.version,
+    timingVersion,
+    calendarKey: calendar.name,
+    calendarVersion: calendar.version,
+  };
 }
 
 export function conditionOf(state: Opportunity): Condition {

@@ -15,6 +15,8 @@ import { aWorker } from './worker.ts';
 /** A working day in a tenth of a second. */
 const fast = secondsPlaybook(defaultPlaybook, 0.1);
 
+const sixDays = { ...defaultCalendar, week: [1, 2, 3, 4, 5, 6], holidays: [], makeUpDays: [] };
+
 let stage: Stage;
 let worker: { readonly stop: () => Promise<void> };
 let folder: string;
@@ -179,8 +181,20 @@ describe('a newer calendar', () => {
     expect(await chief('POST', `${versions}/2/publish`)).toMatchObject({ status: 200 });
 
     await expect
-      .poll(async () => (await ann('GET', `/opportunities/${id}`)).body['calendarVersion'], { timeout: 20_000 })
-      .toBe(2);
+      .poll(async () => (await ann('GET', `/opportunities/${id}`)).body, { timeout: 20_000 })
+      .toMatchObject({ calendarKey: defaultCalendar.name, calendarVersion: 2 });
+  });
+
+  test('of another name is followed too, and its first version is not taken for the other’s', async () => {
+    const id = await opened();
+    await chief('POST', '/calendars/six-days/versions', { body: { document: sixDays } });
+    expect(await chief('POST', '/calendars/six-days/versions/1/publish')).toMatchObject({ status: 200 });
+
+    const sale = async () => (await ann('GET', `/opportunities/${id}`)).body;
+    await expect.poll(sale, { timeout: 20_000 }).toMatchObject({ calendarKey: 'six-days', calendarVersion: 1 });
+    const { deadlines } = (await ann('GET', `/opportunities/${id}/next`)).body as { deadlines: readonly { dueAt: string }[] };
+
+    expect(deadlines[0]?.dueAt).toBe((await sale())['nextDueAt']);
   });
 });
 

@@ -60,6 +60,7 @@ export function aSummary(change: Partial<OpportunitySummary> & { readonly seq: n
     playbookKey: 'default',
     playbookVersion: 1,
     timingVersion: 1,
+    calendarKey: 'mainland-china',
     calendarVersion: 1,
     importKey: null,
     ...change,

@@ -79,11 +79,11 @@ const manyCustomers = `
 
 const manySales = `
   INSERT INTO opportunity (id, seq, name, customer_id, owner_id, team_id, stage, stage_entered_at, state, won, opened_at, stage_due_at,
-    escalation_level, odds, debts, pending_verifications, playbook_key, playbook_version, timing_version, calendar_version, bare, updated_at)
+    escalation_level, odds, debts, pending_verifications, playbook_key, playbook_version, timing_version, calendar_key, calendar_version, bare, updated_at)
   SELECT 'sale-' || n, 3, 'Boilers for hotel ' || n, 'customer-' || n % 6000, 'user-' || n % 500, 'team-' || n % 40,
     (ARRAY['development', 'entry', 'proposal', 'tender', 'negotiation', 'delivery'])[n % 6 + 1], now(),
     CASE WHEN n % 1000 = 0 THEN 'awaiting-ruling' WHEN n % 3 = 0 THEN 'open' ELSE 'completed' END, false, now(),
-    '2026-01-01'::timestamptz + n * interval '5 minutes', 0, 10, 0, 0, 'default', 1, 1, 1, '{}', '2026-01-01'::timestamptz + (n * 7919 % 30000) * interval '4 minutes'
+    '2026-01-01'::timestamptz + n * interval '5 minutes', 0, 10, 0, 0, 'default', 1, 1, 'default', 1, '{}', '2026-01-01'::timestamptz + (n * 7919 % 30000) * interval '4 minutes'
   FROM generate_series(1, 30000) n`;
 
 const manyRequests = `

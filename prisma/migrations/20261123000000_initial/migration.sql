@@ -338,6 +338,7 @@ CREATE TABLE "opportunity" (
     "playbook_key" TEXT NOT NULL,
     "playbook_version" INTEGER NOT NULL,
     "timing_version" INTEGER NOT NULL,
+    "calendar_key" TEXT NOT NULL,
     "calendar_version" INTEGER NOT NULL,
     "import_key" TEXT,
     "bare" JSONB NOT NULL,
@@ -1013,18 +1014,18 @@ BEGIN
   INSERT INTO opportunity (
     id, seq, name, customer_id, owner_id, team_id, amount, currency, close_on, stage, stage_entered_at, buyer_step, state, won,
     opened_at, ended_at, stage_due_at, next_due_at, escalation_level, odds, debts, pending_verifications, playbook_key,
-    playbook_version, timing_version, calendar_version, import_key, bare, updated_at
+    playbook_version, timing_version, calendar_key, calendar_version, import_key, bare, updated_at
   )
   SELECT
     id, seq, name, "customerId", "ownerId", "teamId", amount, currency, "closeOn", stage, "stageEnteredAt", "buyerStep", state, won,
     "openedAt", "endedAt", "stageDueAt", "nextDueAt", "escalationLevel", odds, debts, "pendingVerifications", "playbookKey",
-    "playbookVersion", "timingVersion", "calendarVersion", "importKey", bare, (bare ->> 'lastAt')::timestamptz
+    "playbookVersion", "timingVersion", "calendarKey", "calendarVersion", "importKey", bare, (bare ->> 'lastAt')::timestamptz
   FROM jsonb_to_record(summary) AS one (
     id text, seq integer, name text, "customerId" text, "ownerId" text, "teamId" text, amount numeric, currency text, "closeOn" date,
     stage text, "stageEnteredAt" timestamptz, "buyerStep" text, state text, won boolean, "openedAt" timestamptz,
     "endedAt" timestamptz, "stageDueAt" timestamptz, "nextDueAt" timestamptz, "escalationLevel" integer, odds integer,
     debts integer, "pendingVerifications" integer, "playbookKey" text, "playbookVersion" integer, "timingVersion" integer,
-    "calendarVersion" integer, "importKey" text, bare jsonb
+    "calendarKey" text, "calendarVersion" integer, "importKey" text, bare jsonb
   )
   ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, name = excluded.name, customer_id = excluded.customer_id, owner_id = excluded.owner_id,
@@ -1034,7 +1035,8 @@ BEGIN
     next_due_at = excluded.next_due_at, escalation_level = excluded.escalation_level, odds = excluded.odds, debts = excluded.debts,
     pending_verifications = excluded.pending_verifications, playbook_key = excluded.playbook_key,
     playbook_version = excluded.playbook_version, timing_version = excluded.timing_version,
-    calendar_version = excluded.calendar_version, import_key = excluded.import_key, bare = excluded.bare, updated_at = excluded.updated_at
+    calendar_key = excluded.calendar_key, calendar_version = excluded.calendar_version, import_key = excluded.import_key,
+    bare = excluded.bare, updated_at = excluded.updated_at
   WHERE opportunity.seq < excluded.seq;
 END $$;
 
