@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.ts';
 
 /**
  * Mainland China, as the State Council has announced it up to the end of 2026: public holidays that fall on weekdays, and the weekend days
- * worked in their place. Beyond that, plain Monday to Friday, and a warning says so. China has had one offset and no summer time since 1991.
+ * worked in their place. Beyond that, plain Monday to Friday, and a deadline that lies there says so. China has had one offset and no summer time since 1991.
  */
 export const defaultCalendar: Calendar = {
   name: 'mainland-china',

@@ -11,7 +11,13 @@ export const Next = z
     stage: z.strictObject({ key: Key, title: Text, work: Text, buyerStep: Key }).nullable(),
     missing: z.array(z.strictObject({ anyOf: z.array(Key) })).meta({ description: 'Any one of each group lets the stage end' }),
     ballWith: z.enum(holders),
-    deadlines: z.array(z.strictObject({ clock: Key, dueAt: Instant })),
+    deadlines: z.array(
+      z.strictObject({
+        clock: Key,
+        dueAt: Instant,
+        isBeyondCalendar: z.boolean().meta({ description: 'No holidays are known of so late a day: reckoned by the plain week' }),
+      }),
+    ),
     checkpoints: z.array(
       z.strictObject({
         key: Key,

@@ -2,6 +2,8 @@ import type { Actor } from '../../domain/actor.ts';
 import type { ApprovalRequest } from '../../domain/approval/state.ts';
 import type { CommandType, OpportunityCommand, SubmitContract } from '../../domain/opportunity/command.ts';
 import { decide } from '../../domain/opportunity/decide.ts';
+import { isBeyond } from '../../domain/calendar.ts';
+import type { Deadline } from '../../domain/opportunity/deadline.ts';
 import { deadlines } from '../../domain/opportunity/deadline.ts';
 import { holderOf } from '../../domain/opportunity/holder.ts';
 import type { RefusalCode } from '../../domain/opportunity/refusal-code.ts';
@@ -20,7 +22,7 @@ export function nextOf(state: Opportunity, actor: Actor, at: string) {
     stage: stage === undefined ? null : { key: stage.key, title: stage.title, work: stage.work, buyerStep: stage.buyerStep },
     missing: missingGroups(state).map((anyOf) => ({ anyOf: [...anyOf] })),
     ballWith: holderOf(state),
-    deadlines: deadlines(state).map((one) => ({ clock: one.type === 'rung' ? one.clock : 'pause', dueAt: one.dueAt })),
+    deadlines: deadlines(state).map((one) => deadlineView(state, one)),
     checkpoints: claimable(state).map((rule) => checkpointView(state, rule, ask)),
     actions: Object.entries(probes(at)).map(([command, content]) => ({ command: command as CommandType, ...ask(content) })),
     escalations: Object.keys(state.escalations).map((clock) => ({
@@ -51,6 +53,10 @@ const aboutContent: readonly RefusalCode[] = [
   'contract-required',
   'nothing-changed',
 ];
+
+function deadlineView({ calendar }: Opportunity, one: Deadline) {
+  return { clock: one.type === 'rung' ? one.clock : 'pause', dueAt: one.dueAt, isBeyondCalendar: isBeyond(calendar, one.dueAt) };
+}
 
 function checkpointView(state: Opportunity, rule: CheckpointRule, ask: (content: Content) => Permit) {
   const { key: checkpoint, title, acceptance, requires, fields } = rule;

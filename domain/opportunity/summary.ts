@@ -27,7 +27,7 @@ export type OpportunitySummary = {
   /** Null while the stage's clock does not run. */
   readonly stageDueAt: string | null;
   readonly nextDueAt: string | null;
-  /** Rungs above the owner that have fired and nobody acknowledged. */
+  /** The highest level that was told and nobody answered: 0 the owner, 1 the superior, and so on up. */
   readonly escalationLevel: number;
   /** Percent, 0 to 100. */
   readonly odds: number;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextOf } from '../../api/opportunities/next.ts';
+import { localDateOf } from '../../domain/calendar.ts';
 import { aSale, aSaleAt, after, aClaim, manager, monday, rep } from '../builders/opportunity.ts';
 
 test.for([
@@ -18,6 +19,15 @@ test('a contract can be submitted in negotiation, and nowhere else', () => {
 
   expect(permits[0]).toContainEqual({ command: 'submit-contract', ...refused('not-in-negotiation', { stage: 'tender' }) });
   expect(permits[1]).toContainEqual({ command: 'submit-contract', allowed: true });
+});
+
+test('a deadline says when it lies behind the last day for which holidays are known', () => {
+  const sale = aSale();
+  const [soon, late] = nextOf(sale, rep, monday).deadlines.map(({ dueAt }) => localDateOf(sale.calendar, dueAt));
+  const { deadlines } = nextOf({ ...sale, calendar: { ...sale.calendar, knownUntil: soon ?? '' } }, rep, monday);
+
+  expect(soon! < late!).toBe(true);
+  expect(deadlines.map(({ isBeyondCalendar }) => isBeyondCalendar)).toEqual([false, true]);
 });
 
 function refused(code: string, facts: object) {
