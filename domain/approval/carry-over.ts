@@ -2,7 +2,7 @@ import type { ApprovalDeed } from './event.ts';
 import type { ApprovalPolicy } from './policy.ts';
 import { matchingRows, stepsFor, testedFacts } from './policy.ts';
 import type { Approval, Decision, Step } from './state.ts';
-import { hasCounted, requesters } from './state.ts';
+import { countedBy, hasCounted, requesters } from './state.ts';
 import type { ContractTerms, FactName } from './terms.ts';
 import { changedFacts } from './terms.ts';
 
@@ -30,9 +30,8 @@ export function carriedOver(state: Approval, step: Step): readonly ApprovalDeed[
 }
 
 /** Neither he nor whom he acted for asks now, nor counts already. */
-function stillCounts(state: Approval, { userId, onBehalfOf }: Pick<Decision, 'userId' | 'onBehalfOf'>): boolean {
-  const both = onBehalfOf === null ? [userId] : [userId, onBehalfOf];
-  return both.every((one) => !requesters(state).includes(one) && !hasCounted(state, one));
+function stillCounts(state: Approval, decision: Pick<Decision, 'userId' | 'onBehalfOf'>): boolean {
+  return countedBy(decision).every((one) => !requesters(state).includes(one) && !hasCounted(state, one));
 }
 
 /** The steps of newer terms that test a fact which has changed since, and are therefore asked again. */

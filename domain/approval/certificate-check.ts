@@ -6,6 +6,7 @@ import { flag, list, name, number, object, option, prose, tagged, whole } from '
 import type { Text } from '../text.ts';
 import type { Certificate, CertificateEntry, CertificateHead, CertificateSignature } from './certificate.ts';
 import { certificateFormat, entryHash, wholeHash } from './certificate.ts';
+import { countedBy } from './state.ts';
 
 /** Why a certificate proves nothing, besides its build. */
 export const certificateTexts = {
@@ -102,10 +103,9 @@ function chainProblems({ head, headHash, entries, hash }: Certificate): readonly
 /** What holds of every request's decisions, whoever made the certificate. */
 function decisionProblems({ head, entries }: Certificate): readonly CertificateError[] {
   const requesters = [head.submitterId, head.lastEditorId];
-  const inForce = entries.filter(({ isVoid }) => !isVoid);
   return entries.flatMap((one, at) => {
-    const isRequesters = requesters.includes(one.userId) || requesters.includes(one.onBehalfOf ?? '');
-    const isSecond = !one.isVoid && inForce.findIndex(({ userId }) => userId === one.userId) < inForce.indexOf(one);
+    const isRequesters = countedBy(one).some((person) => requesters.includes(person));
+    const isSecond = !one.isVoid && entries.slice(0, at).some((before) => !before.isVoid && isOfSamePerson(before, one));
     const isOfOthers = one.carriedFrom === null && one.termsHash !== head.termsHash;
     return [
       ...(isRequesters ? fault(`/entries/${at}/userId`, 'own-request') : []),
@@ -113,6 +113,10 @@ function decisionProblems({ head, entries }: Certificate): readonly CertificateE
       ...(isOfOthers ? fault(`/entries/${at}/termsHash`, 'other-terms') : []),
     ];
   });
+}
+
+function isOfSamePerson(one: CertificateEntry, other: CertificateEntry): boolean {
+  return countedBy(one).some((person) => countedBy(other).includes(person));
 }
 
 function stepProblems({ head, entries }: Certificate): readonly CertificateError[] {

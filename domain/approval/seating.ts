@@ -3,7 +3,7 @@ import { standIn } from './people.ts';
 import type { Candidate, Slot } from './slot.ts';
 import { decisionIn, isBeside, slotsOf } from './slot.ts';
 import type { Approval, Seat, Step } from './state.ts';
-import { inForce, openSteps, requesters } from './state.ts';
+import { countedBy, inForce, openSteps, requesters } from './state.ts';
 import { isMet } from './verdict.ts';
 
 export type Seating = { readonly seats: readonly Seat[]; readonly passedOver: readonly PassedOver[] };
@@ -36,7 +36,7 @@ export function searchOf(state: Approval, step: Step, at: string): Search {
     at,
     amount: request.version.terms.amount,
     requesters: requesters(state),
-    decided: inForce(state).flatMap(({ userId, onBehalfOf }) => [userId, ...(onBehalfOf === null ? [] : [onBehalfOf])]),
+    decided: inForce(state).flatMap(countedBy),
     asked: [],
     later: request.policy.counting === 'last' ? namedLater(state, step) : [],
   };

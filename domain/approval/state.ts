@@ -162,9 +162,13 @@ export function inForce({ decisions }: Approval): readonly Decision[] {
   return decisions.filter(({ isVoid }) => !isVoid);
 }
 
-/** True for whoever has decided, and for whom it was done: nobody counts twice, not even by a deputy. */
+/** Whoever decides for somebody counts for both: nobody counts twice, not even by a deputy. */
+export function countedBy({ userId, onBehalfOf }: Pick<Decision, 'userId' | 'onBehalfOf'>): readonly string[] {
+  return onBehalfOf === null ? [userId] : [userId, onBehalfOf];
+}
+
 export function hasCounted(state: Approval, userId: string): boolean {
-  return inForce(state).some((decision) => decision.userId === userId || decision.onBehalfOf === userId);
+  return inForce(state).some((decision) => countedBy(decision).includes(userId));
 }
 
 /** Submitter and last editor: they never count. */

@@ -88,6 +88,12 @@ describe('writing an approval', () => {
     await expect(writeAccount(db, anApprovalAccount(3, { id, decisions }))).rejects.toThrow('has decided');
   });
 
+  test('refuses the decision of a deputy for somebody who has decided himself', async () => {
+    const decisions = [aDecision(2, 'manager'), aDecision(3, 'director', { step: 'finance', onBehalfOf: 'manager' })];
+
+    await expect(writeAccount(db, anApprovalAccount(3, { id, decisions }))).rejects.toThrow('manager has decided');
+  });
+
   test('refuses both also of somebody who goes around the statement', async () => {
     await writeAccount(db, anApprovalAccount(2, { id, decisions: [aDecision(2, 'manager')] }));
     const { isVoid: _, ...row } = aDecision(9, 'rep');

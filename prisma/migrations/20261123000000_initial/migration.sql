@@ -1154,7 +1154,7 @@ BEGIN
   WHERE approval_decider.decided_at < excluded.decided_at;
 END $$;
 
--- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person
+-- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person, for whomever
 CREATE FUNCTION refuse_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   asked approval;
@@ -1164,9 +1164,11 @@ BEGIN
     RAISE EXCEPTION '% submitted or edited what % asks for', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU004';
   END IF;
   IF NOT is_void(NEW.approval_id, NEW.seq) AND EXISTS (
-    SELECT FROM approval_decision d WHERE d.approval_id = NEW.approval_id AND d.user_id = NEW.user_id AND NOT is_void(d.approval_id, d.seq)
+    SELECT FROM approval_decision d
+    WHERE d.approval_id = NEW.approval_id AND ARRAY[d.user_id, d.on_behalf_of] && ARRAY[NEW.user_id, NEW.on_behalf_of]
+      AND NOT is_void(d.approval_id, d.seq)
   ) THEN
-    RAISE EXCEPTION '% has decided on % already', NEW.user_id, NEW.approval_id USING ERRCODE = 'PU005';
+    RAISE EXCEPTION '% has decided on % already', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU005';
   END IF;
   RETURN NEW;
 END $$;

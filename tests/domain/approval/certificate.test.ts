@@ -165,6 +165,9 @@ describe('an altered certificate', () => {
 
     expect(forged([{ ...decision, userId: 'rep' }, ...approved.decisions])).toContain('own-request');
     expect(forged([decision, ...approved.decisions])).toContain('decided-twice');
+    expect(forged([{ ...decision, userId: 'lawyer', onBehalfOf: 'director' }, ...approved.decisions.slice(1)])).toContain(
+      'decided-twice',
+    );
     expect(forged([{ ...decision, hash: 'f'.repeat(64) }, ...approved.decisions])).toContain('other-terms');
     expect(forged([decision])).toEqual(['step-not-decided']);
   });
