@@ -1,10 +1,11 @@
-import { getExternalWorkflowHandle, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
 import type { ApprovalCommandOf } from '../domain/approval/command.ts';
 import { approvalWorkflowId } from '../domain/ids.ts';
 import type { SubmitContract } from '../domain/opportunity/command.ts';
 import type { Opportunity } from '../domain/opportunity/state.ts';
 import { approvalDoors, approvalWorkflow } from './contract.ts';
+import { signalIfThere } from './signal-if-there.ts';
 
 /** Starts the approval of a contract version. It outlives this run, and reports by signal: nobody waits for its result. */
 export async function startApproval({ request, people }: Pick<SubmitContract, 'request' | 'people'>): Promise<void> {
@@ -33,9 +34,7 @@ export async function tellApproval(state: Opportunity, type: 'supersede' | 'pare
     actor: machine,
     at: lastAt,
   };
-  await getExternalWorkflowHandle(workflowId)
-    .signal(approvalDoors[type].signal, command)
-    .catch(() => undefined);
+  await signalIfThere(workflowId, approvalDoors[type].signal, command);
 }
 
 function isAlreadyStarted(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, getExternalWorkflowHandle, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { machine } from '../domain/actor.ts';
 import { nextDeadline, passDeadline } from '../domain/approval/deadline.ts';
 import { begin, decide, rejection } from '../domain/approval/decide.ts';
@@ -21,6 +21,7 @@ import { openDoors } from './door.ts';
 import type { Carried, Ledger } from './ledger.ts';
 import { cleanBooks, openLedger } from './ledger.ts';
 import { openTerm, renewal } from './renewal.ts';
+import { signalIfThere } from './signal-if-there.ts';
 import { write } from './writing.ts';
 
 type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
@@ -70,7 +71,6 @@ function passDeadlines(ledger: File): void {
   }
 }
 
-/** By signal to the workflow id: whichever run of the sale is there. One that has ended need not hear it. */
 async function report({ request, result, lastAt }: Approval): Promise<void> {
   if (result === null) return;
   const { opportunityId, version } = request;
@@ -79,6 +79,5 @@ async function report({ request, result, lastAt }: Approval): Promise<void> {
     ...{ type: 'conclude-approval', commandId, fingerprint: result, actor: machine, at: lastAt, result },
     version: { number: version.number, hash: version.hash },
   };
-  const sale = getExternalWorkflowHandle(opportunityWorkflowId(opportunityId));
-  await sale.signal(opportunityDoors['conclude-approval'].signal, command).catch(() => undefined);
+  await signalIfThere(opportunityWorkflowId(opportunityId), opportunityDoors['conclude-approval'].signal, command);
 }

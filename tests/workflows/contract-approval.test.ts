@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Runtime } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
@@ -157,6 +158,17 @@ describe('a contract', () => {
     await expect(send(by('manager', { type: 'approve', hash, comment: '' }))).resolves.toBeDefined();
     await office.client.workflow.getHandle(workflowId).terminate();
   });
+});
+
+test('an approval whose sale is gone comes to its end all the same, without a word in the log', async () => {
+  const warned = vi.spyOn(Runtime.instance().logger, 'warn');
+  const { sale, send, hash, approval, workflowId } = await aSubmission();
+  await sale.terminate();
+  await send(by('manager', { type: 'reject', hash, comment: 'Too cheap.' }));
+
+  await approval.result();
+  expect((await typesOf(workflowId)).at(-1)).toBe('concluded');
+  expect(warned).not.toHaveBeenCalled();
 });
 
 async function resultOf(workflowId: string): Promise<string | undefined> {
