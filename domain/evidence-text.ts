@@ -1,16 +1,11 @@
+import type { ShapeCode } from './shape-text.ts';
 import type { Text } from './text.ts';
 
-/** Every rule that evidence can break, with the sentence for people. */
+/** Every rule that evidence alone can break, with the sentence for people. */
 export const evidenceTexts = {
-  'not-an-object': { en: 'Evidence must be an object of fields.', zh: '依据必须是由字段组成的对象。' },
   required: { en: 'This field is required.', zh: '此项必填。' },
   'unknown-field': { en: 'There is no such field here.', zh: '此处没有这个字段。' },
-  'not-a-text': { en: 'This must be text.', zh: '此项必须是文本。' },
-  'too-long': { en: 'This is longer than the field allows.', zh: '内容超过了此项允许的长度。' },
-  'unprintable-character': { en: 'This holds a character that cannot be printed here.', zh: '内容含有此处不允许的不可见字符。' },
   'not-yes-or-no': { en: 'Answer yes or no (true or false).', zh: '请回答是或否(true 或 false)。' },
-  'not-a-number': { en: 'This must be a number.', zh: '此项必须是数字。' },
-  'not-a-whole-number': { en: 'This must be a whole number.', zh: '此项必须是整数。' },
   'too-small': { en: 'This is below the smallest value allowed.', zh: '数值低于允许的最小值。' },
   'too-large': { en: 'This is above the largest value allowed.', zh: '数值高于允许的最大值。' },
   'not-money': { en: 'Give an amount and its currency.', zh: '请填写金额及币种。' },
@@ -19,13 +14,7 @@ export const evidenceTexts = {
     zh: '金额必须是带引号的非负小数,例如 "1250000.00"。',
   },
   'not-a-currency': { en: 'The currency must be a three-letter code such as CNY.', zh: '币种必须是三位字母代码,例如 CNY。' },
-  'not-a-date': { en: 'This must be a calendar date such as 2026-11-23.', zh: '此项必须是真实的日期,例如 2026-11-23。' },
-  'not-an-instant': {
-    en: 'This must be a time in UTC such as 2026-11-23T08:00:00.000Z.',
-    zh: '此项必须是 UTC 时间,例如 2026-11-23T08:00:00.000Z。',
-  },
   'not-a-choice': { en: 'This is not one of the choices.', zh: '此项不在可选范围内。' },
-  'not-a-list': { en: 'This must be a list.', zh: '此项必须是列表。' },
   'chosen-twice': { en: 'This choice is already in the list.', zh: '此选项重复。' },
   'not-an-id': {
     en: 'This must be an id: 1 to 64 letters, digits, _ or -.',
@@ -37,4 +26,4 @@ export const evidenceTexts = {
   'wrong-sum': { en: 'The rows do not add up to the total required.', zh: '各行合计不等于规定的总数。' },
 } as const satisfies { readonly [code: string]: Text };
 
-export type EvidenceCode = keyof typeof evidenceTexts;
+export type EvidenceCode = keyof typeof evidenceTexts | ShapeCode;

@@ -1,26 +1,9 @@
 import type { FieldError } from './evidence-field.ts';
-import type { ShapeCode } from './shape.ts';
+import type { ShapeCode } from './shape-text.ts';
 import type { Text } from './text.ts';
 
-/** Every reason for which a playbook is not published, with the sentence for people. */
+/** Every reason besides its build for which a playbook is not published, with the sentence for people. */
 export const playbookTexts = {
-  missing: { en: 'This is missing.', zh: '缺少此项。' },
-  'unknown-key': { en: 'A playbook has no such key here.', zh: '流程标准在此处没有这个键。' },
-  'not-an-object': { en: 'This must be an object.', zh: '此处必须是对象。' },
-  'not-a-list': { en: 'This must be a list.', zh: '此处必须是列表。' },
-  'too-few': { en: 'The list needs more entries.', zh: '列表条目不足。' },
-  'too-many': { en: 'The list has too many entries.', zh: '列表条目过多。' },
-  'not-a-text': { en: 'This must be text.', zh: '此处必须是文本。' },
-  blank: { en: 'Text must be given in this language.', zh: '此语言的文本不能为空。' },
-  'too-long': { en: 'This text is too long.', zh: '文本过长。' },
-  'unprintable-character': { en: 'This text holds a character that cannot be printed.', zh: '文本含有不可见字符。' },
-  'malformed-key': { en: 'This is not a well-formed key.', zh: '键的格式不正确。' },
-  'not-a-number': { en: 'This must be a number.', zh: '此处必须是数字。' },
-  'not-a-whole-number': { en: 'This must be a whole number.', zh: '此处必须是整数。' },
-  'out-of-range': { en: 'This number is outside its range.', zh: '数值超出范围。' },
-  'not-true-or-false': { en: 'This must be true or false.', zh: '此处必须是 true 或 false。' },
-  'not-an-option': { en: 'This is not one of the values allowed.', zh: '此值不在允许的范围内。' },
-  'not-exactly-one': { en: 'Exactly one of the possible keys must be given.', zh: '必须且只能给出其中一个键。' },
   'duplicate-key': { en: 'This key is already in use.', zh: '此键已被使用。' },
   'unknown-buyer-step': { en: 'The playbook has no such buyer step.', zh: '流程标准中没有这个客户采购步骤。' },
   'not-of-this-stage': { en: 'This stage has no such checkpoint.', zh: '本阶段没有这个关键节点。' },
@@ -48,9 +31,9 @@ export const playbookTexts = {
   'min-above-max': { en: 'The least is above the most.', zh: '最小值大于最大值。' },
   'no-such-column': { en: 'The table has no such column.', zh: '表格中没有这一列。' },
   'not-summable': { en: 'Only a required number or percent column can be added up.', zh: '只有必填的数字列或百分比列才能求和。' },
-} as const satisfies { readonly [code: string]: Text } & { readonly [Code in ShapeCode]: Text };
+} as const satisfies { readonly [code: string]: Text };
 
-export type PlaybookCode = keyof typeof playbookTexts;
+export type PlaybookCode = keyof typeof playbookTexts | ShapeCode;
 export type PlaybookError = FieldError & { readonly code: PlaybookCode };
 
 export function playbookFault(pointer: string, code: PlaybookCode): PlaybookError {

@@ -1,26 +1,7 @@
 import type { FieldError } from './evidence-field.ts';
-import { isRecord, valueOf } from './evidence-value.ts';
+import { isCalendarDate, isInstant, isRecord, valueOf } from './evidence-value.ts';
 import { pointerTo } from './json-pointer.ts';
-
-/** What can be wrong with the build of a document. */
-export type ShapeCode =
-  | 'missing'
-  | 'unknown-key'
-  | 'not-an-object'
-  | 'not-a-list'
-  | 'too-few'
-  | 'too-many'
-  | 'not-a-text'
-  | 'blank'
-  | 'too-long'
-  | 'unprintable-character'
-  | 'malformed-key'
-  | 'not-a-number'
-  | 'not-a-whole-number'
-  | 'out-of-range'
-  | 'not-true-or-false'
-  | 'not-an-option'
-  | 'not-exactly-one';
+import type { ShapeCode } from './shape-text.ts';
 
 export type ShapeError = FieldError & { readonly code: ShapeCode };
 
@@ -83,6 +64,7 @@ export function prose(maxLength: number): Shape {
   };
 }
 
+/** What people do not read: a key, an id, a hash, of this form and at most 64 characters. */
 export function name(pattern: RegExp): Shape {
   return (value, pointer) => {
     if (typeof value !== 'string') return fault(pointer, 'not-a-text');
@@ -90,6 +72,15 @@ export function name(pattern: RegExp): Shape {
   };
 }
 
+/** Anything else that one look at it tells. */
+export function formed(is: (value: unknown) => boolean, code: ShapeCode): Shape {
+  return (value, pointer) => (is(value) ? [] : fault(pointer, code));
+}
+
+export const date = formed(isCalendarDate, 'not-a-date');
+export const instant = formed(isInstant, 'not-an-instant');
+
+/** Both bounds are inside. */
 export function number(least: number, most: number): Shape {
   return (value, pointer) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) return fault(pointer, 'not-a-number');
@@ -97,6 +88,7 @@ export function number(least: number, most: number): Shape {
   };
 }
 
+/** Both bounds are inside. */
 export function whole(least: number, most: number): Shape {
   const within = number(least, most);
   return (value, pointer) => {
@@ -106,12 +98,10 @@ export function whole(least: number, most: number): Shape {
 }
 
 export function option(...options: readonly string[]): Shape {
-  return (value, pointer) => (options.some((one) => one === value) ? [] : fault(pointer, 'not-an-option'));
+  return formed((value) => options.some((one) => one === value), 'not-an-option');
 }
 
-export function flag(value: unknown, pointer: string): readonly ShapeError[] {
-  return typeof value === 'boolean' ? [] : fault(pointer, 'not-true-or-false');
-}
+export const flag = formed((value) => typeof value === 'boolean', 'not-true-or-false');
 
 function memberErrors(known: Members, [key, value]: readonly [string, unknown], pointer: string): readonly ShapeError[] {
   const shape = Object.hasOwn(known, key) ? known[key] : undefined;

@@ -44,7 +44,7 @@ export function problemOf(error: unknown): Problem {
 function storageProblem(error: unknown): Problem | undefined {
   const { code = '', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string };
   if (/would be a circle/.test(message))
-    return new Problem('circular-line', { errors: [{ pointer: '/superiorId', code: 'circular' }] });
+    return new Problem('circular-line', { errors: [{ pointer: '/superiorId', code: 'own-superior' }] });
   const known = storageCodes[code];
   return known === undefined ? undefined : new Problem(known, {}, { cause: error });
 }

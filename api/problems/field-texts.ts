@@ -2,10 +2,12 @@ import { policyTexts } from '../../domain/approval/policy-text.ts';
 import { calendarTexts } from '../../domain/calendar/problem-text.ts';
 import { evidenceTexts } from '../../domain/evidence-text.ts';
 import { playbookTexts } from '../../domain/playbook-text.ts';
+import { shapeTexts } from '../../domain/shape-text.ts';
 import type { Text } from '../../domain/text.ts';
 
 /** A sentence for each rule that a single field can break. */
 const fieldTexts: { readonly [code: string]: Text } = {
+  ...shapeTexts,
   ...policyTexts,
   ...playbookTexts,
   ...calendarTexts,
@@ -18,8 +20,6 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'not-later': { en: 'This must lie in the future.', zh: '时间必须在将来。' },
   'only-imported': { en: 'Possible for imported sales only.', zh: '仅适用于导入的销售机会。' },
   'not-approved': { en: 'This version is not approved.', zh: '该版本未通过审批。' },
-  'already-submitted': { en: 'This version was submitted before.', zh: '该版本已提交。' },
-  'not-newer': { en: 'A newer version was submitted before.', zh: '已提交过更新的版本。' },
   'entry-too-late': { en: 'This stage lies after the signature.', zh: '此阶段在合同签订之后。' },
   'nested-too-deeply': { en: 'This is nested too deeply.', zh: '嵌套层数过多。' },
   'not-well-formed': { en: 'This is not well-formed JSON.', zh: '内容不是有效的 JSON。' },
@@ -30,7 +30,6 @@ const fieldTexts: { readonly [code: string]: Text } = {
   },
   malformed: { en: 'This is not of the form expected here.', zh: '格式不正确。' },
   'not-valid': { en: 'This is not possible here.', zh: '此处不接受该值。' },
-  'not-an-option': { en: 'This is none of the forms that are possible here.', zh: '此项不是此处可用的形式。' },
   'wrong-type': { en: 'This is of another type.', zh: '类型不正确。' },
   'too-short': { en: 'This is too short.', zh: '内容过短。' },
   'not-an-address': { en: 'This must be an e-mail address.', zh: '此项必须是电子邮件地址。' },
@@ -40,7 +39,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'not-its-hash': { en: 'The signed copy has another SHA-256.', zh: '签字文本的 SHA-256 与此不符。' },
   'already-taken': { en: 'Somebody else has this.', zh: '已被占用。' },
   'wrong-password': { en: 'This is not your password.', zh: '密码不正确。' },
-  circular: { en: 'This would make somebody his own superior.', zh: '这会使某人成为自己的上级。' },
+  'own-superior': { en: 'This would make somebody his own superior.', zh: '这会使某人成为自己的上级。' },
   'not-active': { en: 'This person has left.', zh: '此人已离职。' },
   'too-weak': { en: 'Use at least 12 characters that are not your name or e-mail.', zh: '至少 12 个字符,且不得为姓名或邮箱。' },
   'not-after-start': { en: 'The end lies before the start.', zh: '结束时间早于开始时间。' },
@@ -48,7 +47,6 @@ const fieldTexts: { readonly [code: string]: Text } = {
     en: 'It belongs to another queue or another order: begin without a cursor.',
     zh: '该游标属于其他队列或其他排序:请不带游标重新开始。',
   },
-  repeated: { en: 'This stands in the list already.', zh: '列表中已有此项。' },
   oneself: { en: 'Nobody can be his own deputy.', zh: '不能以自己为代理人。' },
 };
 

@@ -1,8 +1,8 @@
 import { contentHash } from '../canonical.ts';
 import type { FieldError } from '../evidence-field.ts';
-import { instantPattern } from '../evidence-value.ts';
-import type { Shape, ShapeCode } from '../shape.ts';
-import { flag, list, name, number, object, option, prose, tagged, whole } from '../shape.ts';
+import type { ShapeCode } from '../shape-text.ts';
+import type { Shape } from '../shape.ts';
+import { flag, instant, list, name, number, object, option, prose, tagged, whole } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { Certificate, CertificateEntry, CertificateHead, CertificateSignature } from './certificate.ts';
 import { certificateFormat, entryHash, wholeHash } from './certificate.ts';
@@ -21,7 +21,6 @@ export const certificateTexts = {
 export type CertificateError = FieldError & { readonly code: keyof typeof certificateTexts | ShapeCode };
 
 const hash = name(/^[0-9a-f]{64}$/);
-const instant = name(instantPattern);
 const count = whole(0, 1e9);
 
 const mode = tagged('kind', {

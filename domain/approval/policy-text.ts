@@ -1,5 +1,5 @@
 import type { FieldError } from '../evidence-field.ts';
-import type { ShapeCode } from '../shape.ts';
+import type { ShapeCode } from '../shape-text.ts';
 import type { Text } from '../text.ts';
 
 /** Every reason besides its build for which a policy is not published, with the sentence for people. */

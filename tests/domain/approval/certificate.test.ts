@@ -146,7 +146,7 @@ describe('an altered certificate', () => {
     {
       what: 'a time that is none',
       change: ({ head }) => Object.assign(head, { concludedAt: 'yesterday' }),
-      problem: { pointer: '/head/concludedAt', code: 'malformed-key' },
+      problem: { pointer: '/head/concludedAt', code: 'not-an-instant' },
     },
     {
       what: 'another hash of the whole',

@@ -30,23 +30,27 @@ describe('a calendar', () => {
   });
 
   test.for<{ change: Partial<Calendar>; pointer: string; code: string }>([
-    { change: { name: ' ' }, pointer: '/name', code: 'blank' },
-    { change: { name: 'x'.repeat(101) }, pointer: '/name', code: 'too-long' },
-    { change: { version: 0 }, pointer: '/version', code: 'not-a-version' },
-    { change: { version: 1.5 }, pointer: '/version', code: 'not-a-version' },
+    { change: { name: ' ' }, pointer: '/name', code: 'malformed-key' },
+    { change: { name: 'x'.repeat(65) }, pointer: '/name', code: 'malformed-key' },
+    { change: { version: 0 }, pointer: '/version', code: 'out-of-range' },
+    { change: { version: 1.5 }, pointer: '/version', code: 'not-a-whole-number' },
     { change: { knownUntil: '2026-02-29' }, pointer: '/knownUntil', code: 'not-a-date' },
     { change: { offsets: [] }, pointer: '/offsets', code: 'too-few' },
     { change: { offsets: [since('2026-01-01', 60)] }, pointer: '/offsets/0/fromAt', code: 'not-an-instant' },
-    { change: { offsets: [since('2026-01-01T00:00:00.000Z', 900)] }, pointer: '/offsets/0/offsetMinutes', code: 'not-an-offset' },
-    { change: { offsets: [since('2026-01-01T00:00:00.000Z', 7.5)] }, pointer: '/offsets/0/offsetMinutes', code: 'not-an-offset' },
+    { change: { offsets: [since('2026-01-01T00:00:00.000Z', 900)] }, pointer: '/offsets/0/offsetMinutes', code: 'out-of-range' },
+    {
+      change: { offsets: [since('2026-01-01T00:00:00.000Z', 7.5)] },
+      pointer: '/offsets/0/offsetMinutes',
+      code: 'not-a-whole-number',
+    },
     {
       change: { offsets: [since('2026-03-29T01:00:00.000Z', 120), since('2026-03-29T01:00:00.000Z', 60)] },
       pointer: '/offsets/1/fromAt',
-      code: 'out-of-order',
+      code: 'before-the-entry-above',
     },
     { change: { week: [] }, pointer: '/week', code: 'too-few' },
-    { change: { week: [1, 0] }, pointer: '/week/1', code: 'not-a-weekday' },
-    { change: { week: [1, 8] }, pointer: '/week/1', code: 'not-a-weekday' },
+    { change: { week: [1, 0] }, pointer: '/week/1', code: 'out-of-range' },
+    { change: { week: [1, 8] }, pointer: '/week/1', code: 'out-of-range' },
     { change: { week: [1, 2, 1] }, pointer: '/week/2', code: 'repeated' },
     { change: { hours: [] }, pointer: '/hours', code: 'too-few' },
     { change: { hours: [{ from: '9:00', to: '12:00' }] }, pointer: '/hours/0/from', code: 'not-a-time' },
@@ -62,7 +66,7 @@ describe('a calendar', () => {
         ],
       },
       pointer: '/hours/1/from',
-      code: 'out-of-order',
+      code: 'before-the-entry-above',
     },
     { change: { holidays: ['2026-10-01', '2026-10-1'] }, pointer: '/holidays/1', code: 'not-a-date' },
     { change: { holidays: ['2026-10-01', '2026-10-01'] }, pointer: '/holidays/1', code: 'repeated' },
@@ -94,10 +98,10 @@ describe('a calendar', () => {
     });
 
     expect(calendarProblems(misspelt).map(({ pointer }) => pointer)).toEqual([
-      '/knownUntil',
       '/offsets/0/fromAt',
       '/hours/0/from',
       '/hours/0/to',
+      '/knownUntil',
     ]);
   });
 
@@ -105,6 +109,24 @@ describe('a calendar', () => {
     const errors = calendarProblems(aPlainCalendar({ name: '', week: [9], holidays: ['soon'] }));
 
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/name', '/week/0', '/holidays/0']);
+  });
+
+  test.for<{ what: string; document: unknown; pointer: string; code: string }>([
+    { what: 'is none', document: 'always open', pointer: '', code: 'not-an-object' },
+    { what: 'lacks its hours', document: { ...defaultCalendar, hours: undefined }, pointer: '/hours', code: 'missing' },
+    { what: 'says more', document: { ...defaultCalendar, lunch: [] }, pointer: '/lunch', code: 'unknown-key' },
+    { what: 'has words for a list', document: { ...defaultCalendar, week: 'Mon' }, pointer: '/week', code: 'not-a-list' },
+  ])('that $what is refused like any other document', ({ document, pointer, code }) => {
+    expect(calendarProblems(document)).toEqual([{ pointer, code }]);
+  });
+
+  test('is answered whatever it is, never thrown at', () => {
+    const members = fc.constantFrom(...Object.keys(defaultCalendar));
+    fc.assert(
+      fc.property(members, fc.anything(), (member, anything) => {
+        expect(Array.isArray(calendarProblems({ ...defaultCalendar, [member]: anything }))).toBe(true);
+      }),
+    );
   });
 
   test('is never refused for what a random sound one has', () => {
