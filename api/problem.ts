@@ -1,5 +1,5 @@
 import type { ApprovalRefusalCode } from '../domain/approval/refusal-code.ts';
-import type { FieldError } from '../domain/evidence-field.ts';
+import type { FieldError } from '../domain/field-error.ts';
 import type { RefusalCode } from '../domain/opportunity/refusal-code.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Language, Text } from '../domain/text.ts';

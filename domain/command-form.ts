@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { isRecord } from './evidence-value.ts';
+import { isRecord } from './value.ts';
 
 /** Whether a field can be what its command says it is. The API has checked all this before, but a signal comes past it. */
 export type Field = (value: unknown) => boolean;

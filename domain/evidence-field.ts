@@ -37,6 +37,3 @@ export type Choice = { readonly key: string; readonly title: Text };
 
 /** Field values as JSON, by field key. */
 export type Evidence = { readonly [field: string]: unknown };
-
-/** A JSON pointer into what was sent, and the rule it breaks. */
-export type FieldError = { readonly pointer: string; readonly code: string };

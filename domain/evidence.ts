@@ -1,7 +1,10 @@
-import type { Evidence, EvidenceField, EvidenceFieldHead, FieldError, FieldKind, TableKind } from './evidence-field.ts';
+import type { Evidence, EvidenceField, EvidenceFieldHead, FieldKind, TableKind } from './evidence-field.ts';
 import type { EvidenceCode } from './evidence-text.ts';
-import { isAmount, isCalendarDate, isCurrency, isId, isInstant, isRecord, valueOf } from './evidence-value.ts';
+import type { FieldError } from './field-error.ts';
+import { isId } from './ids.ts';
 import { pointerTo } from './json-pointer.ts';
+import { isAmount, isCurrency } from './money.ts';
+import { isCalendarDate, isInstant, isRecord, valueOf } from './value.ts';
 
 export type EvidenceError = FieldError & { readonly code: EvidenceCode };
 

@@ -1,8 +1,10 @@
-const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+import { matches } from './value.ts';
 
-/** What may stand in a workflow id and in a URL. */
-export function isId(id: string): boolean {
-  return idPattern.test(id);
+export const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What may stand in a workflow id and in a URL; whether it exists is asked elsewhere. */
+export function isId(id: unknown): id is string {
+  return matches(id, idPattern);
 }
 
 export function opportunityWorkflowId(opportunityId: string): string {

@@ -1,3 +1,5 @@
+import { matches } from './value.ts';
+
 /** A decimal amount, at most four places, and an ISO 4217 currency: `{ amount: '3000000.00', currency: 'CNY' }`. Never a float. */
 export type Money = { readonly amount: string; readonly currency: string };
 
@@ -10,9 +12,22 @@ export type Precision = { readonly places: 0 | 1 | 2 | 3 | 4; readonly rounding:
 
 /** The field at fault and its rule; null for proper money. */
 export function moneyProblem({ amount, currency }: Money): { readonly pointer: string; readonly code: string } | null {
-  if (!amountPattern.test(amount)) return { pointer: '/amount', code: 'not-a-decimal' };
-  return currencyPattern.test(currency) ? null : { pointer: '/currency', code: 'not-a-currency' };
+  if (!isAmount(amount.startsWith('-') ? amount.slice(1) : amount)) return { pointer: '/amount', code: 'not-a-decimal' };
+  return isCurrency(currency) ? null : { pointer: '/currency', code: 'not-a-currency' };
 }
+
+/** A decimal string: not negative, at most 15 digits before the point and 4 after it. */
+export function isAmount(value: unknown): value is string {
+  return matches(value, amountPattern);
+}
+
+/** The form of an ISO 4217 code. */
+export function isCurrency(value: unknown): value is string {
+  return matches(value, currencyPattern);
+}
+
+export const amountPattern = /^(0|[1-9]\d{0,14})(\.\d{1,4})?$/;
+export const currencyPattern = /^[A-Z]{3}$/;
 
 /** Negative, zero or positive, as for sorting; undefined for unlike currencies, or what is not money. */
 export function compareMoney(one: Money, other: Money): number | undefined {
@@ -91,7 +106,5 @@ function sizeOf(number: bigint): bigint {
   return number < 0n ? -number : number;
 }
 
-const amountPattern = /^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/;
-const currencyPattern = /^[A-Z]{3}$/;
 const scale = 10_000n;
 const tooMuch = 10n ** 15n * scale;

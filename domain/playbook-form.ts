@@ -1,6 +1,8 @@
 import type { EvidenceField, TableKind } from './evidence-field.ts';
 import type { FieldOf } from './evidence.ts';
-import { amountPattern, currencyPattern, datePattern, idPattern, instantPattern } from './evidence-value.ts';
+import { idPattern } from './ids.ts';
+import { amountPattern, currencyPattern } from './money.ts';
+import { datePattern, instantPattern } from './value.ts';
 import type { Language } from './text.ts';
 
 /** A JSON Schema, draft 2020-12, as plain JSON. */

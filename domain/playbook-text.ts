@@ -1,4 +1,4 @@
-import type { FieldError } from './evidence-field.ts';
+import type { FieldError } from './field-error.ts';
 import type { ShapeCode } from './shape-text.ts';
 import type { Text } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldError } from './evidence-field.ts';
+import type { FieldError } from './field-error.ts';
 
 /** Why a command must not happen. `facts` are what the sentence for people needs. */
 export type Refusal<Code extends string = string> = {

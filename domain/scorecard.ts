@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceField } from './evidence-field.ts';
 import type { FieldOf } from './evidence.ts';
-import { valueOf } from './evidence-value.ts';
+import { valueOf } from './value.ts';
 import type { CheckpointRule } from './playbook.ts';
 
 /** What a scorecard comes to. `score` is 0 to 100, cut (never rounded up) to two decimals. */

@@ -1,5 +1,5 @@
-import type { FieldError } from './evidence-field.ts';
-import { isCalendarDate, isInstant, isRecord, valueOf } from './evidence-value.ts';
+import type { FieldError } from './field-error.ts';
+import { isCalendarDate, isInstant, isRecord, valueOf } from './value.ts';
 import { pointerTo } from './json-pointer.ts';
 import type { ShapeCode } from './shape-text.ts';
 

@@ -1,4 +1,4 @@
-import { isInstant } from '../domain/evidence-value.ts';
+import { isInstant } from '../domain/value.ts';
 
 /** Workflow time, the same on every replay. */
 export function now(): string {

@@ -1,4 +1,5 @@
-import { isInstant } from '../../domain/evidence-value.ts';
+import { isCurrency } from '../../domain/money.ts';
+import { isInstant } from '../../domain/value.ts';
 import type { Cursor } from '../http/page.ts';
 import { cursorOf, malformedCursor } from '../http/page.ts';
 import { Problem } from '../problem.ts';
@@ -29,7 +30,7 @@ export function isByAmount(sort: Sort): boolean {
 }
 
 function isMoney([currency = '', amount = '', ...more]: readonly string[]): boolean {
-  return /^[A-Z]{3}$/.test(currency) && /^\d{1,15}(\.\d{1,4})?$/.test(amount) && more.length === 0;
+  return isCurrency(currency) && /^\d{1,15}(\.\d{1,4})?$/.test(amount) && more.length === 0;
 }
 
 function isAt([at = '', ...more]: readonly string[]): boolean {

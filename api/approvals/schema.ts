@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyPattern } from '../../domain/money.ts';
 import { Id, Instant, pageOf, Page, Prose } from '../http/schema.ts';
 import { Key } from '../opportunities/schema.ts';
 import { Terms } from '../contracts/schema.ts';
@@ -51,10 +52,7 @@ export const ApprovalQuery = Page.extend({
     description:
       'By waiting time or amount, `-` for the longest or largest first; in `decided`, by the time since I decided. Amounts compare within a currency: lines are sorted by its code first, which takes part in the direction. Unless given: longest waiting first; of what was sent or decided, latest first',
   }),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
+  currency: z.string().regex(currencyPattern).optional(),
 });
 
 const Count = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isInstant } from '../../domain/evidence-value.ts';
+import { isInstant } from '../../domain/value.ts';
 import { Problem } from '../problem.ts';
 import { isStorable } from './storable.ts';
 

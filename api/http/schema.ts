@@ -3,6 +3,7 @@ import { isId } from '../../domain/ids.ts';
 import type { Money as DomainMoney } from '../../domain/money.ts';
 import { moneyProblem } from '../../domain/money.ts';
 import type { Text as DomainText } from '../../domain/text.ts';
+import { isCalendarDate, isInstant } from '../../domain/value.ts';
 
 /** What may stand in a URL and in a workflow id. */
 export const Id = z
@@ -19,7 +20,7 @@ export const Instant = z
 
 export const Day = z
   .string()
-  .refine(isDay, { params: { code: 'not-a-date' } })
+  .refine(isCalendarDate, { params: { code: 'not-a-date' } })
   .meta({ format: 'date', example: '2026-11-23' });
 
 const MoneyFields = z.strictObject({ amount: z.string().max(21), currency: z.string().length(3) });
@@ -51,21 +52,6 @@ export const Page = z.strictObject({
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
-}
-
-/** The database knows no year 0. */
-function isInstant(text: string): boolean {
-  return /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && sameInstant(text);
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && isInstant(`${text}T00:00:00.000Z`);
-}
-
-/** Also refuses the 30th of February, which a date would roll over. */
-function sameInstant(text: string): boolean {
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
 function asBoolean({ jsonSchema }: { jsonSchema: { type?: unknown; enum?: unknown } }): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyPattern } from '../../domain/money.ts';
 import type { Word } from './likeness.ts';
 import { closest, plain, wordsOf } from './likeness.ts';
 import type { Role } from './vocabulary.ts';
@@ -22,7 +23,7 @@ export const Mapping = z
     /** What to take where a row says nothing; without it the row is refused. */
     defaults: z
       .strictObject({
-        currency: z.string().regex(/^[A-Z]{3}$/),
+        currency: z.string().regex(currencyPattern),
         customer: z.string().trim().min(1).max(200),
         team: z.string().trim().min(1).max(200),
         openedOn: z.iso.date(),

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../domain/evidence-field.ts';
+import type { FieldError } from '../../domain/field-error.ts';
 import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
 import { decide } from '../../domain/opportunity/decide.ts';
 import { evolve } from '../../domain/opportunity/evolve.ts';

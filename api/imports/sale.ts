@@ -1,5 +1,6 @@
 import { contentHash } from '../../domain/canonical.ts';
 import type { Money } from '../../domain/money.ts';
+import { isCurrency } from '../../domain/money.ts';
 import type { Mapping } from './mapping.ts';
 import type { Place, StageReader } from './stage.ts';
 import { amountOf, dayOf } from './value.ts';
@@ -135,7 +136,7 @@ function ofLength(text: string): string | null {
 function moneyOf({ currency = null }: Fields, amount: string | null): Cell<Money> {
   if (amount === null) return { value: null, reasons: [] };
   const code = currency?.toUpperCase() ?? '';
-  if (!/^[A-Z]{3}$/.test(code)) return { value: null, reasons: [{ field: 'currency', code: 'currency-required' }] };
+  if (!isCurrency(code)) return { value: null, reasons: [{ field: 'currency', code: 'currency-required' }] };
   return { value: { amount, currency: code }, reasons: [] };
 }
 

@@ -1,3 +1,4 @@
+import { isAmount } from '../../domain/money.ts';
 import type { Mapping } from './mapping.ts';
 import { blanks } from './vocabulary.ts';
 
@@ -33,5 +34,5 @@ export function amountOf(text: string): string | null {
   const bare = text.normalize('NFKC').replaceAll(/[¥$€£\s]|元$/gu, '');
   if (!/^(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,4})?$/.test(bare)) return null;
   const amount = bare.replaceAll(',', '').replace(/^0+(?=\d)/, '');
-  return amount.split('.')[0]?.length === undefined || (amount.split('.')[0] ?? '').length > 15 ? null : amount;
+  return isAmount(amount) ? amount : null;
 }

@@ -1,5 +1,5 @@
 import { contentHash } from '../canonical.ts';
-import type { FieldError } from '../evidence-field.ts';
+import type { FieldError } from '../field-error.ts';
 import type { ShapeCode } from '../shape-text.ts';
 import type { Shape } from '../shape.ts';
 import { flag, instant, list, name, number, object, option, prose, tagged, whole } from '../shape.ts';

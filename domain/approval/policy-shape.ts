@@ -1,4 +1,6 @@
-import { amountPattern, currencyPattern, idPattern, isRecord } from '../evidence-value.ts';
+import { idPattern } from '../ids.ts';
+import { amountPattern, currencyPattern } from '../money.ts';
+import { isRecord } from '../value.ts';
 import { duration, kebab, title } from '../playbook-shape.ts';
 import type { Shape } from '../shape.ts';
 import { list, name, number, object, oneMember, option, tagged, whole } from '../shape.ts';

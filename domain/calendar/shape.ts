@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar.ts';
-import { idPattern, matches } from '../evidence-value.ts';
+import { idPattern } from '../ids.ts';
+import { matches } from '../value.ts';
 import type { Shape } from '../shape.ts';
 import { date, formed, instant, list, name, object, whole } from '../shape.ts';
 import type { Offset } from './era.ts';

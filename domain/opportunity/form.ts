@@ -1,6 +1,6 @@
 import type { Form } from '../command-form.ts';
 import { having, list, listOf, misshapenIn, nullable, oneOf, optional, record, text, wholeNumber } from '../command-form.ts';
-import { isCalendarDate, isInstant } from '../evidence-value.ts';
+import { isCalendarDate, isInstant } from '../value.ts';
 import type { Money } from '../money.ts';
 import { moneyProblem } from '../money.ts';
 import type { Refusal } from '../refusal.ts';

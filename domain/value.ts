@@ -1,27 +1,17 @@
-import type { Evidence } from './evidence-field.ts';
+/** An object, of which nothing more is known. */
+export type Fields = { readonly [key: string]: unknown };
 
-/** The record's own value; nothing that it merely inherits. */
-export function valueOf(record: Evidence, key: string): unknown {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-export function isRecord(value: unknown): value is Evidence {
+export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The form of every id in the system; whether it exists is asked elsewhere. */
-export function isId(value: unknown): value is string {
-  return matches(value, idPattern);
+/** The record's own value; nothing that it merely inherits. */
+export function valueOf(record: Fields, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** A decimal string: not negative, at most 15 digits before the point and 4 after it. */
-export function isAmount(value: unknown): value is string {
-  return matches(value, amountPattern);
-}
-
-/** The form of an ISO 4217 code. */
-export function isCurrency(value: unknown): value is string {
-  return matches(value, currencyPattern);
+export function matches(value: unknown, pattern: RegExp): value is string {
+  return typeof value === 'string' && pattern.test(value);
 }
 
 /** A day that the calendar has, `YYYY-MM-DD`, from 1900 to 2199: a year typed wrongly is no date. */
@@ -36,15 +26,8 @@ export function isInstant(value: unknown): value is string {
   return matches(value, instantPattern) && isCalendarDate(value.slice(0, 10));
 }
 
-export const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-export const amountPattern = /^(0|[1-9]\d{0,14})(\.\d{1,4})?$/;
-export const currencyPattern = /^[A-Z]{3}$/;
 export const datePattern = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 export const instantPattern = /^(19|20|21)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-
-export function matches(value: unknown, pattern: RegExp): value is string {
-  return typeof value === 'string' && pattern.test(value);
-}
 
 function daysIn(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
