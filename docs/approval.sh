@@ -117,7 +117,7 @@ show manager POST "$request/approve" "{\"hash\":\"$(printf 'f%.0s' $(seq 64))\"}
 say '## Comment, nudge'
 show manager POST "$request/comment" "{\"comment\":\"Why 90 days?\",\"mentions\":[\"$rep_id\"]}"
 show rep POST "$request/nudge"
-say 'Once in four working hours.'
+say 'Once in four hours.'
 show rep POST "$request/nudge"
 
 say '## Add an approver, before, beside or after'

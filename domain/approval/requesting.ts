@@ -12,10 +12,10 @@ export function withdraw(state: Approval, { actor, comment: reason }: ApprovalCo
   return isRequester(state, actor) ? [{ type: 'concluded', result: 'withdrawn', reason }] : { refused: 'not-requester' };
 }
 
-/** Once in four working hours. */
+/** Once in four hours, by day or by night. */
 export function nudge(state: Approval, { actor }: ApprovalCommandOf<'nudge'>, at: string): ApprovalDeeds {
   const { nudgedAt, request } = state;
-  const againAt = nudgedAt === null ? at : addDuration(request.calendar, nudgedAt, { workingHours: 4 });
+  const againAt = nudgedAt === null ? at : addDuration(request.calendar, nudgedAt, { hours: 4 });
   const broken = firstBroken(
     [!isRequester(state, actor), { refused: 'not-requester' }],
     [againAt > at, { refused: 'nudged-lately', facts: { againAt } }],

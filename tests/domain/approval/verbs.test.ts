@@ -293,16 +293,22 @@ describe('a claim', () => {
 describe('the requester', () => {
   const nudge = (userId: string, at: string) => by(userId, { type: 'nudge' }, { at });
 
-  test('nudges those who are asked, once in four working hours', () => {
+  test('nudges those who are asked, once in four hours', () => {
     const nudged = after(request, nudge('rep', workingHours(1)));
 
-    expect(refusalOf(nudged, nudge('rep', workingHours(4.9)))).toEqual({
+    expect(refusalOf(nudged, nudge('rep', '2026-03-09T05:59:59.999Z'))).toEqual({
       refused: 'nudged-lately',
-      facts: { againAt: workingHours(5) },
+      facts: { againAt: '2026-03-09T06:00:00.000Z' },
     });
-    expect(refused(nudged, nudge('rep', workingHours(5)))).toBeUndefined();
+    expect(refused(nudged, nudge('rep', '2026-03-09T06:00:00.000Z'))).toBeUndefined();
     expect(decide(request, nudge('rep', monday), monday)).toMatchObject([{ type: 'nudged', userIds: ['manager'] }]);
     expect(refused(request, nudge('manager', monday))).toBe('not-requester');
+  });
+
+  test('nudges in the evening, and again first thing in the morning', () => {
+    const nudged = after(request, nudge('rep', workingHours(7.5)));
+
+    expect(refused(nudged, nudge('rep', workingHours(8.1)))).toBeUndefined();
   });
 
   test('withdraws, and so may the last editor and the owner of the sale', () => {
