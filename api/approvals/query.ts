@@ -11,6 +11,7 @@ import { compareTerms } from '../../domain/approval/terms.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Caller } from '../caller.ts';
+import { earlierVersions } from '../contracts/earlier.ts';
 import { findContract } from '../contracts/query.ts';
 import { findOpportunity } from '../opportunities/query.ts';
 import { documentOf } from '../rules.ts';
@@ -121,21 +122,16 @@ function skippedView({ step: { key, title }, because }: SkippedStep) {
   return { key, title, because: because.map(({ row, failing }) => ({ row, failing: [...failing] })) };
 }
 
-/** What changed since the version submitted before, and which steps are asked again because of it. */
+/** What changed since the version submitted before, and which steps are asked again because of what changed since they approved. */
 async function sinceBefore(
   database: Database,
   { opportunityId, version }: Row,
   { policy, now }: { readonly policy: ApprovalPolicy; readonly now: ContractTerms },
 ) {
-  const before = await database.prisma.approval.findFirst({
-    where: { opportunityId, version: { lt: version } },
-    orderBy: { version: 'desc' },
-    select: { version: true },
-  });
-  if (before === null) return { changes: [], askedAgain: [] };
-  const { terms } = await findContract(database, opportunityId, before.version);
-  const earlier = terms as unknown as ContractTerms;
-  return { changes: compareTerms(earlier, now), askedAgain: retestedSteps(policy, earlier, now) };
+  const earlier = await earlierVersions(database, opportunityId, version);
+  const [before] = earlier;
+  const changes = before === undefined ? [] : compareTerms(before.version.terms, now);
+  return { changes, askedAgain: retestedSteps(policy, earlier, now) };
 }
 
 function decisionView({ slot: _slot, origin: _origin, ...decision }: Decision) {

@@ -113,7 +113,7 @@ export const Approval = z
       .meta({ description: 'Field by field, against the version submitted before' }),
     askedAgain: z
       .array(z.strictObject({ step: z.string(), facts: z.array(z.string()) }))
-      .meta({ description: 'Steps that test what has changed, and what' }),
+      .meta({ description: 'Steps that test what has changed since they approved, and what' }),
     skipped: z
       .array(
         z.strictObject({

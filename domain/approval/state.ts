@@ -19,6 +19,8 @@ export type ApprovalRequest = {
   readonly policy: ApprovalPolicy;
   readonly calendar: Calendar;
   readonly earlier: EarlierApproval | null;
+  /** Of versions before that one, what still stands of steps that came to nothing since; newest first. */
+  readonly older?: readonly EarlierApproval[];
 };
 
 export type ContractVersion = { readonly number: number; readonly hash: string; readonly terms: ContractTerms };
@@ -148,7 +150,7 @@ export function openSteps({ steps, result }: Approval): readonly Step[] {
 }
 
 /** True when one step is asked only after the other. */
-export function isAfter(state: Approval, step: Step, other: Step): boolean {
+export function isAfter(state: Pick<Approval, 'steps'>, step: Step, other: Step): boolean {
   if (step.rank !== other.rank) return step.rank > other.rank;
   const next = state.steps.find(({ key }) => key === other.precedes);
   return next !== undefined && (next.key === step.key || isAfter(state, step, next));
@@ -158,7 +160,7 @@ export function hasConcluded({ result }: Approval): boolean {
   return result !== null;
 }
 
-export function inForce({ decisions }: Approval): readonly Decision[] {
+export function inForce({ decisions }: Pick<Approval, 'decisions'>): readonly Decision[] {
   return decisions.filter(({ isVoid }) => !isVoid);
 }
 

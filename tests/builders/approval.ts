@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import { machine } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
+import { standing } from '../../domain/approval/carry-over.ts';
 import { nextDeadline, passDeadline } from '../../domain/approval/deadline.ts';
 import { begin, decide } from '../../domain/approval/decide.ts';
 import type { ApprovalEvent } from '../../domain/approval/event.ts';
@@ -9,7 +10,7 @@ import type { Absence, People, Person } from '../../domain/approval/people.ts';
 import type { ApprovalPolicy, ApproverRef, PolicyStep, StepMode } from '../../domain/approval/policy.ts';
 import type { ApprovalRefusalCode } from '../../domain/approval/refusal-code.ts';
 import type { Approval, ApprovalRequest, EarlierApproval } from '../../domain/approval/state.ts';
-import { inForce, openSteps, requested } from '../../domain/approval/state.ts';
+import { openSteps, requested } from '../../domain/approval/state.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import { addDuration } from '../../domain/calendar.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -91,7 +92,7 @@ type Asked = {
   readonly people?: People;
   readonly terms?: ContractTerms;
   readonly number?: number;
-  readonly earlier?: EarlierApproval;
+  readonly earlier?: EarlierApproval | undefined;
   readonly request?: Partial<ApprovalRequest>;
 };
 
@@ -105,8 +106,9 @@ export function firstEvents(made: Asked = {}): readonly ApprovalEvent[] {
   return begin(nobodyAsked(made), made.people ?? people, { at: monday, actor: machine });
 }
 
-function nobodyAsked({ policy = twoSteps, people: _people, request, ...asked }: Asked): Approval {
-  return requested(anApprovalRequest({ policy, calendar: aPlainCalendar(), requestedAt: monday, ...asked, ...request }));
+function nobodyAsked({ policy = twoSteps, people: _people, request, earlier, ...asked }: Asked): Approval {
+  const made = { policy, calendar: aPlainCalendar(), requestedAt: monday, earlier: earlier ?? null };
+  return requested(anApprovalRequest({ ...made, ...asked, ...request }));
 }
 
 type Said<Command> = Command extends unknown ? Omit<Command, 'commandId' | 'fingerprint' | 'actor' | 'at' | 'seen'> : never;
@@ -182,13 +184,19 @@ export function alarmed(state: Approval): boolean {
 }
 
 /** What a request tells the next one about its approvals. */
-export function earlierOf({ request, ...state }: Approval): EarlierApproval {
-  const approvals = inForce({ request, ...state }).filter(({ verdict }) => verdict === 'approve');
-  return {
-    version: request.version,
-    policyVersion: request.policy.version,
-    approvals: approvals.map(({ step, userId, onBehalfOf }) => ({ step, userId, onBehalfOf })),
-  };
+export function earlierOf(before: Approval): EarlierApproval | undefined {
+  return comingAfter(before).earlier ?? undefined;
+}
+
+/** What a request is told of those before it, the newest first. */
+export function comingAfter(...past: readonly Approval[]): Pick<ApprovalRequest, 'earlier' | 'older'> {
+  const [earlier = null, ...older] = standing(past.map(pastOf));
+  return { earlier, older };
+}
+
+export function pastOf(outcome: Approval) {
+  const { version, policy } = outcome.request;
+  return { version, policyVersion: policy.version, outcome };
 }
 
 function latest(state: Approval, at: string): string {

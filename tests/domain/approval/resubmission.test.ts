@@ -1,24 +1,36 @@
 import { describe, expect, test } from 'vitest';
-import { retestedSteps } from '../../../domain/approval/carry-over.ts';
+import { machine } from '../../../domain/actor.ts';
+import { retestedSteps, standing } from '../../../domain/approval/carry-over.ts';
 import type { ContractTerms } from '../../../domain/approval/terms.ts';
 import { changedFacts, compareTerms } from '../../../domain/approval/terms.ts';
+import type { Approval } from '../../../domain/approval/state.ts';
+import { inForce } from '../../../domain/approval/state.ts';
 import { defaultPolicy } from '../../../domain/approval/default-policy.ts';
 import {
   approvedBy,
+  aPerson,
   aRequest,
   aReturn,
   asked,
   after,
   away,
+  by,
+  comingAfter,
   changing,
   earlierOf,
+  pastOf,
   people,
+  rejection,
   refused,
   twoSteps,
   approval,
 } from '../../builders/approval.ts';
 import { someTerms } from '../../builders/approval-request.ts';
 
+const putIn = (approver: string, where: 'before' | 'beside' | 'after') =>
+  by(approver, { type: 'add-approver', person: aPerson('expert', { superiorId: 'chief' }), where, comment: '' });
+
+const dearer = { amount: { amount: '3100000', currency: 'CNY' }, listAmount: { amount: '3100000', currency: 'CNY' } };
 const base = someTerms({ grossMarginPercent: 10, deviations: ['Delivery in twelve weeks, not ten.'] });
 const policy = defaultPolicy;
 
@@ -66,7 +78,6 @@ describe('a version submitted again', () => {
   });
 
   test('asks everybody whose step hangs on the amount when the amount or its currency changes', () => {
-    const dearer = { amount: { amount: '3100000', currency: 'CNY' }, listAmount: { amount: '3100000', currency: 'CNY' } };
     const foreign = { amount: { amount: '3000000.00', currency: 'USD' }, listAmount: { amount: '3000000.00', currency: 'USD' } };
 
     expect(carried(resubmitted(dearer))).not.toContain('manager');
@@ -125,26 +136,117 @@ describe('a version submitted again', () => {
     expect(refused(again, approval(again, 'manager'))).toBe('already-decided');
   });
 
-  test('asks a step again that this version is returned to', () => {
-    const again = resubmitted({});
+  test('asks a step again that this version is returned to, and those after it', () => {
+    const again = resubmitted({ remarks: 'A wording.' });
+    const back = after(again, aReturn(again, 'chief', 'manager'));
+    const approved = approvedBy(back, 'manager');
 
     expect(asked(after(again, aReturn(again, 'chief', 'finance')))).toEqual(['accountant', 'controller', 'treasurer']);
+    expect(asked(approved)).toEqual(['accountant', 'controller', 'treasurer', 'lawyer']);
+    expect(inForce(approved).map(({ userId }) => userId)).toEqual(['manager']);
+    expect(asked(approvedBy(approved, 'accountant', 'lawyer'))).toEqual(['chief']);
+  });
+
+  test('asks a step again that somebody took over and returned, though it was approved while he was away', () => {
+    const others = away('controller', {}, away('treasurer'));
+    const again = resubmitted({ remarks: 'A wording.' }, { people: away('accountant', {}, others) });
+    const back = after(again, aReturn(again, 'cfo', 'manager'));
+    const returned = approvedBy(after(back, by(machine, { type: 'change-people', people })), 'manager');
+
+    expect(carried(returned)).toEqual(['manager', 'lawyer']);
+    expect(asked(returned)).toEqual(['accountant', 'controller', 'treasurer', 'lawyer']);
+  });
+
+  describe('in which an approver asks a colleague once more', () => {
+    const put = (state: Approval, by: string, where: 'before' | 'beside') => after(state, putIn(by, where));
+    const first = (where: 'before' | 'beside') =>
+      approvedBy(put(aRequest({ policy, terms: base }), 'manager', where), 'expert', 'manager', 'accountant', 'lawyer');
+    const second = (where: 'before' | 'beside', changes: Partial<ContractTerms>, who = people) =>
+      resubmitted(changes, { earlier: earlierOf(after(first(where), aReturn(first(where), 'chief'))), people: who });
+
+    test('asks him for these terms, before', () => {
+      expect(asked(put(second('before', dearer), 'manager', 'before'))).toEqual(['expert']);
+    });
+
+    test('asks him for this version, beside another', () => {
+      const left = second('beside', {}, changing('manager', { active: false }));
+
+      expect(asked(left)).toEqual(['director']);
+      expect(asked(put(left, 'director', 'beside'))).toEqual(['director', 'expert']);
+    });
+  });
+
+  test('is not decided by asking a colleague after oneself', () => {
+    const approved = approvedBy(aRequest(), 'manager', 'director');
+    const again = aRequest({ terms: someTerms({ remarks: 'x' }), number: 2, earlier: earlierOf(approved) });
+    const put = after(again, putIn('director', 'after'));
+
+    expect(carried(put)).toEqual(['manager']);
+    expect(asked(put)).toEqual(['director']);
+  });
+});
+
+describe('a version submitted a third time', () => {
+  const withdrawal = by('rep', { type: 'withdraw', comment: 'Not yet.' });
+  const cheaper = { amount: { amount: '2900000', currency: 'CNY' }, listAmount: { amount: '2900000', currency: 'CNY' } };
+  const third = (second: Approval, changes: Partial<ContractTerms>) =>
+    aRequest({ policy, terms: { ...base, ...changes }, number: 3, request: comingAfter(second, returned) });
+
+  test('asks nobody again for whom nothing changed since he approved, be it two versions ago', () => {
+    const again = third(after(resubmitted(cheaper), withdrawal), { ...cheaper, remarks: 'A wording.' });
+
+    expect(asked(again)).toEqual(['manager']);
+    expect(carried(approvedBy(again, 'manager'))).toEqual(['lawyer']);
+    expect(inForce(approvedBy(again, 'manager')).at(-1)).toMatchObject({ fromVersion: 1, hash: returned.request.version.hash });
+    expect(asked(approvedBy(again, 'manager'))).toEqual(['accountant', 'controller', 'treasurer']);
+  });
+
+  test('goes by what was decided last', () => {
+    const second = approvedBy(resubmitted(cheaper), 'manager');
+
+    expect(carried(third(after(second, withdrawal), { ...cheaper, remarks: 'A wording.' }))[0]).toBe('manager');
+    expect(asked(third(after(second, withdrawal), {}))).toEqual(['manager']);
+  });
+
+  test.for([
+    { what: 'rejected', second: (state: Approval) => after(state, rejection(state, 'lawyer')) },
+    { what: 'returned', second: (state: Approval) => after(state, aReturn(state, 'lawyer')) },
+    {
+      what: 'returned to',
+      second: (state: Approval) => after(approvedBy(state, 'lawyer'), aReturn(state, 'chief', 'legal'), withdrawal),
+    },
+  ])('asks a step again that was $what in between', ({ second }) => {
+    const between = second(resubmitted({ deviations: ['Warranty of one year, not two.'] }));
+
+    expect(carried(third(between, {}))).toEqual(['manager', 'accountant']);
+    expect(asked(third(between, {}))).toEqual(['lawyer']);
+  });
+
+  test('tells who is asked again because of what, since each approved', () => {
+    const terms = { ...base, ...cheaper, remarks: 'A wording.' };
+    const past = standing([after(resubmitted(cheaper), withdrawal), returned].map(pastOf));
+
+    expect(retestedSteps(policy, past, terms)).toEqual([
+      { step: 'manager', facts: ['amount'] },
+      { step: 'finance', facts: ['amount'] },
+    ]);
   });
 });
 
 describe('the steps asked again', () => {
   const before = someTerms();
+  const since = standing([pastOf(aRequest({ terms: before }))]);
 
   test('are those that test what changed, with the facts they test', () => {
     const now = { ...before, paymentDays: 90, deviations: ['No third party'] };
-    expect(retestedSteps(defaultPolicy, before, now)).toEqual([
+    expect(retestedSteps(defaultPolicy, since, now)).toEqual([
       { step: 'finance', facts: ['paymentDays'] },
       { step: 'legal', facts: ['deviations'] },
     ]);
   });
 
   test('are none when only remarks changed', () => {
-    expect(retestedSteps(defaultPolicy, before, { ...before, remarks: 'Nothing new.' })).toEqual([]);
+    expect(retestedSteps(defaultPolicy, since, { ...before, remarks: 'Nothing new.' })).toEqual([]);
   });
 });
 
