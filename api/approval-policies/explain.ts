@@ -1,7 +1,7 @@
 import { explain } from '../../domain/approval/explain.ts';
 import type { Explanation } from '../../domain/approval/explain.ts';
 import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
-import type { Setting } from '../../domain/approval/rehearsal.ts';
+import type { Asking } from '../../domain/approval/rehearsal.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { Database } from '../../prisma/database.ts';
 import { findPeople } from '../../prisma/people.ts';
@@ -9,12 +9,12 @@ import { findPeople } from '../../prisma/people.ts';
 export type Question = {
   readonly policy: ApprovalPolicy;
   readonly terms: ContractTerms;
-  readonly asking: Pick<Setting, 'ownerId' | 'submitterId' | 'lastEditorId'>;
+  readonly asking: Asking;
 };
 
 /** Who would be asked for these terms now, and why, by the people of this moment. */
 export async function explainNow(database: Database, { policy, terms, asking }: Question) {
-  const people = await findPeople(database, { policy, concerned: Object.values(asking) });
+  const people = await findPeople(database, { policy, concerned: Object.values(asking).flat() });
   const explanation = explain(policy, terms, { ...asking, people, at: new Date().toISOString() });
   const names = await namesOf(database, seated(explanation));
   return { policy: { key: policy.key, version: policy.version }, ...explanationView(explanation, names) };

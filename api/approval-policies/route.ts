@@ -48,9 +48,14 @@ export const approvalPolicyRoutes: readonly Route[] = [
     status: 200,
     policy: seesOpportunity,
     handler: async ({ opportunity, params }, { database }) => {
-      const { terms, authorId } = await findContract(database, opportunity.row.id, params.number);
+      const { terms, authorId, onBehalfOf } = await findContract(database, opportunity.row.id, params.number);
       const { ownerId } = opportunity.row;
-      const asking = { ownerId, submitterId: ownerId, lastEditorId: authorId };
+      const asking = {
+        ownerId,
+        submitterId: ownerId,
+        lastEditorId: authorId,
+        requestedFor: onBehalfOf === null ? [] : [onBehalfOf],
+      };
       return explainNow(database, {
         policy: await policyInForce(database),
         terms: terms as unknown as ContractTerms,

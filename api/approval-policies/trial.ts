@@ -64,10 +64,10 @@ async function everybodyConcerned(database: Database, { old, draft }: Policies):
 }
 
 const concernedSoFar = `
-  SELECT DISTINCT one.id FROM approval a CROSS JOIN LATERAL (VALUES (a.owner_id), (a.submitter_id), (a.last_editor_id)) AS one (id)`;
+  SELECT DISTINCT one.id FROM approval a CROSS JOIN LATERAL unnest(ARRAY[a.owner_id, a.submitter_id, a.last_editor_id] || a.requested_for) AS one (id)`;
 
 const submittedAfter = `
   SELECT a.id, iso_instant(a.requested_at) AS "requestedAt", v.terms, a.owner_id AS "ownerId", a.submitter_id AS "submitterId",
-    a.last_editor_id AS "lastEditorId"
+    a.last_editor_id AS "lastEditorId", a.requested_for AS "requestedFor"
   FROM approval a JOIN contract_version v ON v.opportunity_id = a.opportunity_id AND v.number = a.version
   WHERE a.id > $1 ORDER BY a.id LIMIT $2`;

@@ -20,6 +20,7 @@ import { lineColumns, lineView } from './line.ts';
 
 /** A request as the read model has it, with those who are asked now. */
 type Row = LineRow & {
+  readonly requestedFor: readonly string[];
   readonly policyKey: string;
   readonly policyVersion: number;
   readonly bare: BareApproval;
@@ -56,14 +57,14 @@ const seatColumns = `'step', s.step, 'userId', s.user_id, 'onBehalfOf', s.on_beh
 
 const byId = {
   name: 'approval-with-seats',
-  text: `SELECT ${lineColumns}, a.policy_key AS "policyKey", a.policy_version AS "policyVersion", a.bare,
+  text: `SELECT ${lineColumns}, a.requested_for AS "requestedFor", a.policy_key AS "policyKey", a.policy_version AS "policyVersion", a.bare,
     coalesce((SELECT jsonb_agg(jsonb_build_object(${seatColumns}) ORDER BY s.step, s.slot, s.user_id)
       FROM approval_seat s WHERE s.approval_id = a.id), '[]') AS seats
     FROM approval a WHERE a.id = $1`,
 };
 
 async function capacityIn(database: Database, caller: Caller, row: Row): Promise<Capacity | null> {
-  if ([row.submitterId, row.lastEditorId, row.ownerId].includes(caller.userId)) return 'owner';
+  if ([row.submitterId, row.lastEditorId, ...row.requestedFor, row.ownerId].includes(caller.userId)) return 'owner';
   const { steps, decisions } = row.bare;
   if ([...steps.flatMap(({ asked }) => asked), ...decisions.map(({ userId }) => userId)].includes(caller.userId))
     return 'approver';
@@ -94,6 +95,7 @@ export async function wholeView(database: Database, { row, seat }: SeenApproval)
   const policy = await policyOf(database, row);
   return {
     ...lineView(row),
+    requestedFor: [...row.requestedFor],
     terms: now,
     steps: bare.steps.map(({ key, rank, rule, passed }) => ({ key, rank, passed, title: rule.title })),
     seats: row.seats,

@@ -103,6 +103,7 @@ const StepView = z.strictObject({
 export const Approval = z
   .strictObject({
     ...line,
+    requestedFor: z.array(z.string()).meta({ description: 'Whom submitter and last editor stood in for' }),
     terms: Terms,
     steps: z.array(StepView),
     seats: z.array(Seat),

@@ -46,6 +46,7 @@ function headRows({ certificate: { head }, names, language }: CertificateSheet):
     [say.customer, head.customerName],
     [say.requested, `${head.requestedAt}, ${person(head.submitterId)}`],
     [say.edited, person(head.lastEditorId)],
+    ...head.requestedFor.map((id): Row => [say.requestedFor, person(id)]),
     [say.owner, person(head.ownerId)],
   ];
 }
@@ -109,7 +110,13 @@ const words = {
       ...{ approved: 'Approved', rejected: 'Rejected', returned: 'Returned for revision', withdrawn: 'Withdrawn' },
       superseded: 'Superseded by a newer version',
     },
-    ...{ customer: 'Customer', requested: 'Requested', edited: 'Last edited by', owner: 'Owner of the sale' },
+    ...{
+      customer: 'Customer',
+      requested: 'Requested',
+      edited: 'Last edited by',
+      requestedFor: 'On behalf of',
+      owner: 'Owner of the sale',
+    },
     ...{ terms: 'Terms', decisions: 'Decisions', proof: 'Proof', nobody: 'Nobody decided.' },
     ...{ at: 'When', step: 'Step', who: 'Who', verdict: 'Decision' },
     verdicts: { approve: 'approved', reject: 'rejected' },
@@ -129,7 +136,7 @@ const words = {
       withdrawn: '已撤回',
       superseded: '已被新版本取代',
     },
-    ...{ customer: '客户', requested: '申请', edited: '最后编辑人', owner: '销售负责人' },
+    ...{ customer: '客户', requested: '申请', edited: '最后编辑人', requestedFor: '代表', owner: '销售负责人' },
     ...{ terms: '合同条款', decisions: '审批决定', proof: '验证', nobody: '无人作出决定。' },
     ...{ at: '时间', step: '环节', who: '审批人', verdict: '决定' },
     verdicts: { approve: '同意', reject: '拒绝' },

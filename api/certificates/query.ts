@@ -16,10 +16,10 @@ export async function certificateFor(
 ): Promise<{ readonly certificate: SignedCertificate; readonly terms: ContractTerms }> {
   const terms = (await findContract(database, row.opportunityId, row.version)).terms as unknown as ContractTerms;
   const { steps, decisions } = row.bare;
-  const { opportunityId, opportunityName, customerName, submitterId, lastEditorId, ownerId } = row;
+  const { opportunityId, opportunityName, customerName, submitterId, lastEditorId, requestedFor, ownerId } = row;
   const certificate = certificateOf({
     request: {
-      ...{ opportunityId, opportunityName, customerName, submitterId, lastEditorId, ownerId },
+      ...{ opportunityId, opportunityName, customerName, submitterId, lastEditorId, requestedFor, ownerId },
       version: { number: row.version, hash: row.hash, terms },
       requestedAt: row.requestedAt.toISOString(),
       policy: await policyOf(database, row),
@@ -42,7 +42,7 @@ export async function namesIn(
   { head, entries }: SignedCertificate,
 ): Promise<ReadonlyMap<string, string>> {
   const decided = entries.flatMap(({ userId, onBehalfOf }) => [userId, ...(onBehalfOf === null ? [] : [onBehalfOf])]);
-  const ids = [head.submitterId, head.lastEditorId, head.ownerId, ...decided];
+  const ids = [head.submitterId, head.lastEditorId, ...head.requestedFor, head.ownerId, ...decided];
   const users = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   return new Map(users.map(({ id, name }) => [id, name]));
 }

@@ -23,6 +23,7 @@ const Head = z.strictObject({
   policy: z.strictObject({ key: z.string(), version: Count, hash: Hash }),
   submitterId: z.string(),
   lastEditorId: z.string(),
+  requestedFor: z.array(z.string()).meta({ description: 'Whom these two stood in for' }),
   ownerId: z.string(),
   requestedAt: Instant,
   steps: z.array(z.strictObject({ key: z.string(), rank: z.number(), mode: Mode, isPassed: z.boolean() })),

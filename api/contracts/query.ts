@@ -21,7 +21,8 @@ export async function addContract(database: Database, grant: OpportunityGrant, s
   const hash = termsHash(terms);
   const latest = (await listContracts(database, opportunity.row.id))[0];
   if (latest?.hash === hash) return latest;
-  const data = { opportunityId: opportunity.row.id, number: (latest?.number ?? 0) + 1, hash, authorId: caller.userId };
+  const authors = { authorId: caller.userId, onBehalfOf: opportunity.standing.onBehalfOf ?? null };
+  const data = { opportunityId: opportunity.row.id, number: (latest?.number ?? 0) + 1, hash, ...authors };
   return database.prisma.contractVersion.create({ data: { ...data, terms: structuredClone(terms) as object } });
 }
 
@@ -37,7 +38,7 @@ export async function findContract({ prisma }: Pick<Database, 'prisma'>, opportu
 }
 
 export async function contractView({ prisma }: Pick<Database, 'prisma'>, row: Row) {
-  const { opportunityId, number, terms, hash, authorId, createdAt } = row;
+  const { opportunityId, number, terms, hash, authorId, onBehalfOf, createdAt } = row;
   const approval = await prisma.approval.findUnique({
     where: { id: `${opportunityId}:${number}` },
     select: { id: true, status: true },
@@ -47,6 +48,7 @@ export async function contractView({ prisma }: Pick<Database, 'prisma'>, row: Ro
     number,
     hash,
     authorId,
+    onBehalfOf,
     approval,
     terms: terms as unknown as ContractTerms,
     createdAt: createdAt.toISOString(),

@@ -46,6 +46,7 @@ export const Contract = z
     terms: Terms,
     hash: z.string(),
     authorId: z.string(),
+    onBehalfOf: z.string().nullable().meta({ description: 'Whom the author stood in for' }),
     createdAt: Instant,
     approval: z.strictObject({ id: z.string(), status: z.string() }).nullable(),
   })

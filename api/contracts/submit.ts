@@ -22,13 +22,19 @@ export async function submissionOf(database: Database, grant: OpportunityGrant, 
     version: versionOf(version),
     submitterId: grant.caller.userId,
     lastEditorId: version.authorId,
+    requestedFor: requestedFor(grant.opportunity.standing.onBehalfOf, version.onBehalfOf),
     requestedAt: new Date().toISOString(),
     policy: policy.document as ApprovalPolicy,
     calendar: calendar.document as Calendar,
     ...{ earlier, older },
   };
-  const concerned = [row.ownerId, request.submitterId, request.lastEditorId];
+  const concerned = [row.ownerId, request.submitterId, request.lastEditorId, ...(request.requestedFor ?? [])];
   const people = await findPeople(database, { policy: request.policy, concerned });
   const { hash } = version;
   return { type: 'submit-contract', version: { number, hash }, lastEditorId: version.authorId, request, people };
+}
+
+/** Whom submitter and author stood in for: the act is theirs too. */
+function requestedFor(...principals: readonly (string | null | undefined)[]): readonly string[] {
+  return [...new Set(principals.flatMap((one) => one ?? []))];
 }

@@ -18,7 +18,10 @@ export const approvalProblems: {
   },
   'own-request': {
     status: 403,
-    title: { en: 'Nobody approves what he submitted or edited', zh: '不能审批自己提交或编辑的合同' },
+    title: {
+      en: 'Nobody approves what was submitted or edited by him or in his name',
+      zh: '不能审批本人或他人代表本人提交或编辑的合同',
+    },
   },
   'already-decided': { status: 409, title: { en: 'You have decided on this request', zh: '您已对该审批作出决定' } },
   'not-asked': { status: 403, title: { en: 'You are not asked to decide now', zh: '当前不需要您审批' } },

@@ -40,6 +40,7 @@ const head = object({
   policy: object({ key: text, version: count, hash }),
   submitterId: text,
   lastEditorId: text,
+  requestedFor: list(text, 0, 2),
   ownerId: text,
   requestedAt: instant,
   steps: list(object({ key: text, rank: number(0, 1e6), mode, isPassed: flag }), 0, 1000),
@@ -101,7 +102,7 @@ function chainProblems({ head, headHash, entries, hash }: Certificate): readonly
 
 /** What holds of every request's decisions, whoever made the certificate. */
 function decisionProblems({ head, entries }: Certificate): readonly CertificateError[] {
-  const requesters = [head.submitterId, head.lastEditorId];
+  const requesters = [head.submitterId, head.lastEditorId, ...head.requestedFor];
   return entries.flatMap((one, at) => {
     const isRequesters = countedBy(one).some((person) => requesters.includes(person));
     const isSecond = !one.isVoid && entries.slice(0, at).some((before) => !before.isVoid && isOfSamePerson(before, one));

@@ -27,6 +27,7 @@ export type CertificateHead = {
   readonly policy: { readonly key: string; readonly version: number; readonly hash: string };
   readonly submitterId: string;
   readonly lastEditorId: string;
+  readonly requestedFor: readonly string[];
   readonly ownerId: string;
   readonly requestedAt: string;
   readonly steps: readonly { readonly key: string; readonly rank: number; readonly mode: StepMode; readonly isPassed: boolean }[];
@@ -80,10 +81,10 @@ export function wholeHash({ headHash, entries }: Pick<Certificate, 'headHash' | 
 function headOf({ request, steps, result, concludedAt }: Certifiable): CertificateHead | null {
   if (result === null || concludedAt === null) return null;
   const { opportunityId, opportunityName, customerName, version, policy } = request;
-  const { submitterId, lastEditorId, ownerId, requestedAt } = request;
+  const { submitterId, lastEditorId, requestedFor = [], ownerId, requestedAt } = request;
   return {
     ...{ opportunityId, opportunityName, customerName, version: version.number, termsHash: version.hash },
-    ...{ submitterId, lastEditorId, ownerId, requestedAt, result, concludedAt },
+    ...{ submitterId, lastEditorId, requestedFor, ownerId, requestedAt, result, concludedAt },
     policy: { key: policy.key, version: policy.version, hash: contentHash(policy) },
     steps: steps.map(({ key, rank, rule, passed }) => ({ key, rank, mode: rule.mode, isPassed: passed })),
   };

@@ -50,7 +50,7 @@ export type Search = {
   readonly people: People;
   readonly at: string;
   readonly amount: ContractTerms['amount'];
-  /** Submitter and last editor. */
+  /** Submitter and last editor, and for whom they did it. */
   readonly requesters: readonly string[];
   readonly decided: readonly string[];
   readonly asked: readonly string[];

@@ -15,7 +15,13 @@ import type { ContractTerms } from './terms.ts';
 import { isStuck } from './verdict.ts';
 
 /** Who asks for an approval. */
-export type Asking = { readonly ownerId: string; readonly submitterId: string; readonly lastEditorId: string };
+export type Asking = {
+  readonly ownerId: string;
+  readonly submitterId: string;
+  readonly lastEditorId: string;
+  /** Where they stand in for somebody. */
+  readonly requestedFor?: readonly string[];
+};
 
 /** Of whom it is asked, and when. */
 export type Company = { readonly people: People; readonly at: string };
@@ -53,7 +59,8 @@ export function rehearsing(policy: ApprovalPolicy, company: Company) {
   const hasCeilings = company.people.some(({ absences }) => absences.some(({ ceiling }) => ceiling !== null));
   return (terms: ContractTerms, asking: Asking): readonly Staffed[] => {
     const steps = stepsFor(policy, terms).map(({ key }) => key);
-    const like = JSON.stringify([steps, asking.ownerId, asking.submitterId, asking.lastEditorId, hasCeilings && terms.amount]);
+    const { ownerId, submitterId, lastEditorId, requestedFor = [] } = asking;
+    const like = JSON.stringify([steps, ownerId, submitterId, lastEditorId, requestedFor, hasCeilings && terms.amount]);
     const staffed = played.get(like) ?? rehearsed(policy, terms, { ...asking, ...company });
     if (played.size < mostRemembered) played.set(like, staffed);
     return staffed;
@@ -89,9 +96,11 @@ function nextTurn(state: Approval, stamp: Happening): Approval {
 /** Nobody sees it. */
 const anyHash = '';
 
-function requestOf(policy: ApprovalPolicy, terms: ContractTerms, { ownerId, submitterId, lastEditorId, at }: Setting) {
+function requestOf(policy: ApprovalPolicy, terms: ContractTerms, { at, ...asking }: Setting) {
+  const { ownerId, submitterId, lastEditorId, requestedFor = [] } = asking;
   return {
-    ...{ opportunityId: '', opportunityName: '', customerName: '', submitterId, lastEditorId, ownerId, requestedAt: at },
+    ...{ opportunityId: '', opportunityName: '', customerName: '', submitterId, lastEditorId, requestedFor },
+    ...{ ownerId, requestedAt: at },
     ...{ version: { number: 1, hash: anyHash, terms }, policy, calendar: defaultCalendar, earlier: null },
   };
 }

@@ -13,6 +13,8 @@ export type ApprovalRequest = {
   readonly version: ContractVersion;
   readonly submitterId: string;
   readonly lastEditorId: string;
+  /** For whom they submitted and edited it, where they stood in. */
+  readonly requestedFor?: readonly string[];
   /** Whose reporting line the policy means. */
   readonly ownerId: string;
   readonly requestedAt: string;
@@ -173,9 +175,9 @@ export function hasCounted(state: Approval, userId: string): boolean {
   return inForce(state).some((decision) => countedBy(decision).includes(userId));
 }
 
-/** Submitter and last editor: they never count. */
-export function requesters({ request }: Approval): readonly string[] {
-  return [request.submitterId, request.lastEditorId];
+/** Submitter and last editor, and for whom they did it: they never count. */
+export function requesters({ request: { submitterId, lastEditorId, requestedFor = [] } }: Approval): readonly string[] {
+  return [submitterId, lastEditorId, ...requestedFor];
 }
 
 /** Who took a place over by a transfer or a claim. */

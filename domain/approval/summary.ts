@@ -20,6 +20,7 @@ export type ApprovalSummary = {
   readonly currency: string;
   readonly submitterId: string;
   readonly lastEditorId: string;
+  readonly requestedFor: readonly string[];
   readonly ownerId: string;
   readonly policyKey: string;
   readonly policyVersion: number;
@@ -44,12 +45,12 @@ export type ApprovalAccount = Account<ApprovalEvent, ApprovalSummary>;
 
 export function summaryOf(state: Approval): ApprovalSummary {
   const { request, seq, result, concludedAt, decisions } = state;
-  const { opportunityId, opportunityName, customerName, version, submitterId, lastEditorId, ownerId, requestedAt, policy } =
-    request;
+  const { opportunityId, opportunityName, customerName, version, requestedAt, policy } = request;
+  const { submitterId, lastEditorId, requestedFor = [], ownerId } = request;
   const open = openSteps(state);
   return {
     ...{ kind: 'approval', id: `${opportunityId}:${version.number}`, seq, opportunityId, opportunityName, customerName },
-    ...{ version: version.number, hash: version.hash, ...version.terms.amount, submitterId, lastEditorId, ownerId },
+    ...{ version: version.number, hash: version.hash, ...version.terms.amount, submitterId, lastEditorId, requestedFor, ownerId },
     ...{ policyKey: policy.key, policyVersion: policy.version, status: result ?? 'open', requestedAt, concludedAt, decisions },
     currentSteps: open.map(({ key }) => key),
     nextDueAt: nextDeadline(state)?.dueAt ?? null,

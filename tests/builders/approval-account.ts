@@ -24,6 +24,7 @@ export function anApprovalAccount(seq: number, change: Partial<ApprovalSummary> 
       currency: 'CNY',
       submitterId: 'rep',
       lastEditorId: 'editor',
+      requestedFor: [],
       ownerId: 'rep',
       policyKey: 'default',
     },

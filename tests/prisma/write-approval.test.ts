@@ -75,10 +75,13 @@ describe('writing an approval', () => {
   test.for([
     { of: 'the submitter', decision: aDecision(2, 'rep') },
     { of: 'the last editor', decision: aDecision(2, 'editor') },
+    { of: 'somebody they stood in for', decision: aDecision(2, 'principal') },
+    { of: 'somebody for him', decision: aDecision(2, 'manager', { onBehalfOf: 'principal' }) },
     { of: 'somebody for the submitter', decision: aDecision(2, 'manager', { onBehalfOf: 'rep' }) },
     { of: 'somebody for the last editor', decision: aDecision(2, 'manager', { onBehalfOf: 'editor' }) },
   ])('refuses the decision of $of', async ({ decision }) => {
-    await expect(writeAccount(db, anApprovalAccount(2, { id, decisions: [decision] }))).rejects.toThrow('submitted or edited');
+    const account = anApprovalAccount(2, { id, requestedFor: ['principal'], decisions: [decision] });
+    await expect(writeAccount(db, account)).rejects.toThrow('submitted or edited');
     expect(await db.prisma.approval.count({ where: { id } })).toBe(0);
   });
 
@@ -88,10 +91,12 @@ describe('writing an approval', () => {
     await expect(writeAccount(db, anApprovalAccount(3, { id, decisions }))).rejects.toThrow('has decided');
   });
 
-  test('refuses the decision of a deputy for somebody who has decided himself', async () => {
-    const decisions = [aDecision(2, 'manager'), aDecision(3, 'director', { step: 'finance', onBehalfOf: 'manager' })];
+  test('refuses a decision for whoever has decided himself, and by whoever was decided for', async () => {
+    const forHim = [aDecision(2, 'manager'), aDecision(3, 'deputy', { step: 'finance', onBehalfOf: 'manager' })];
+    const himself = [aDecision(2, 'deputy', { onBehalfOf: 'manager' }), aDecision(3, 'manager', { step: 'finance' })];
 
-    await expect(writeAccount(db, anApprovalAccount(3, { id, decisions }))).rejects.toThrow('manager has decided');
+    for (const decisions of [forHim, himself])
+      await expect(writeAccount(db, anApprovalAccount(3, { id, decisions }))).rejects.toThrow('has decided');
   });
 
   test('refuses both also of somebody who goes around the statement', async () => {

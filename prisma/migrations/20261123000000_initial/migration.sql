@@ -246,6 +246,7 @@ CREATE TABLE "contract_version" (
     "terms" JSONB NOT NULL,
     "hash" TEXT NOT NULL,
     "author_id" TEXT NOT NULL,
+    "on_behalf_of" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "contract_version_pkey" PRIMARY KEY ("opportunity_id","number")
@@ -360,6 +361,7 @@ CREATE TABLE "approval" (
     "currency" TEXT NOT NULL,
     "submitter_id" TEXT NOT NULL,
     "last_editor_id" TEXT NOT NULL,
+    "requested_for" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "owner_id" TEXT NOT NULL,
     "policy_key" TEXT NOT NULL,
     "policy_version" INTEGER NOT NULL,
@@ -1083,23 +1085,23 @@ END $$;
 CREATE FUNCTION write_approval(summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO approval (
-    id, seq, opportunity_id, opportunity_name, customer_name, version, hash, amount, currency, submitter_id, last_editor_id, owner_id,
-    policy_key, policy_version, status, current_steps, requested_at, concluded_at, next_due_at, alarmed, bare, updated_at
+    id, seq, opportunity_id, opportunity_name, customer_name, version, hash, amount, currency, submitter_id, last_editor_id,
+    requested_for, owner_id, policy_key, policy_version, status, current_steps, requested_at, concluded_at, next_due_at, alarmed, bare, updated_at
   )
   SELECT
-    id, seq, "opportunityId", "opportunityName", "customerName", version, hash, amount, currency, "submitterId", "lastEditorId", "ownerId",
-    "policyKey", "policyVersion", status, "currentSteps", "requestedAt", "concludedAt", "nextDueAt", alarmed, bare,
+    id, seq, "opportunityId", "opportunityName", "customerName", version, hash, amount, currency, "submitterId", "lastEditorId",
+    "requestedFor", "ownerId", "policyKey", "policyVersion", status, "currentSteps", "requestedAt", "concludedAt", "nextDueAt", alarmed, bare,
     (bare ->> 'lastAt')::timestamptz
   FROM jsonb_to_record(summary) AS one (
     id text, seq integer, "opportunityId" text, "opportunityName" text, "customerName" text, version integer, hash text, amount numeric,
-    currency text, "submitterId" text, "lastEditorId" text, "ownerId" text, "policyKey" text, "policyVersion" integer, status text,
-    "currentSteps" text[], "requestedAt" timestamptz, "concludedAt" timestamptz, "nextDueAt" timestamptz, alarmed boolean, bare jsonb
+    currency text, "submitterId" text, "lastEditorId" text, "requestedFor" text[], "ownerId" text, "policyKey" text, "policyVersion" integer,
+    status text, "currentSteps" text[], "requestedAt" timestamptz, "concludedAt" timestamptz, "nextDueAt" timestamptz, alarmed boolean, bare jsonb
   )
   ON CONFLICT (id) DO UPDATE SET
     seq = excluded.seq, opportunity_id = excluded.opportunity_id, opportunity_name = excluded.opportunity_name,
     customer_name = excluded.customer_name, version = excluded.version, hash = excluded.hash, amount = excluded.amount,
     currency = excluded.currency, submitter_id = excluded.submitter_id, last_editor_id = excluded.last_editor_id,
-    owner_id = excluded.owner_id, policy_key = excluded.policy_key, policy_version = excluded.policy_version,
+    requested_for = excluded.requested_for, owner_id = excluded.owner_id, policy_key = excluded.policy_key, policy_version = excluded.policy_version,
     requested_at = excluded.requested_at, status = excluded.status, current_steps = excluded.current_steps, concluded_at = excluded.concluded_at,
     next_due_at = excluded.next_due_at, alarmed = excluded.alarmed, bare = excluded.bare, updated_at = excluded.updated_at
   WHERE approval.seq < excluded.seq;
@@ -1154,21 +1156,20 @@ BEGIN
   WHERE approval_decider.decided_at < excluded.decided_at;
 END $$;
 
--- The last line of defence, behind the domain: no requester's own decision, nor one for him, and one in force per person, for whomever
+-- The last line of defence, behind the domain: no decision by who asks, nor for him or by whom he asked for, and one in force per person
 CREATE FUNCTION refuse_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   asked approval;
 BEGIN
   SELECT * INTO asked FROM approval WHERE id = NEW.approval_id FOR UPDATE;
-  IF ARRAY[NEW.user_id, NEW.on_behalf_of] && ARRAY[asked.submitter_id, asked.last_editor_id] THEN
+  IF ARRAY[NEW.user_id, NEW.on_behalf_of] && (ARRAY[asked.submitter_id, asked.last_editor_id] || asked.requested_for) THEN
     RAISE EXCEPTION '% submitted or edited what % asks for', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU004';
   END IF;
   IF NOT is_void(NEW.approval_id, NEW.seq) AND EXISTS (
-    SELECT FROM approval_decision d
-    WHERE d.approval_id = NEW.approval_id AND ARRAY[d.user_id, d.on_behalf_of] && ARRAY[NEW.user_id, NEW.on_behalf_of]
-      AND NOT is_void(d.approval_id, d.seq)
+    SELECT FROM approval_decision d WHERE d.approval_id = NEW.approval_id AND NOT is_void(d.approval_id, d.seq)
+      AND ARRAY[d.user_id, d.on_behalf_of] && ARRAY[NEW.user_id, NEW.on_behalf_of]
   ) THEN
-    RAISE EXCEPTION '% has decided on % already', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU005';
+    RAISE EXCEPTION '% has decided on % already, or somebody for him', coalesce(NEW.on_behalf_of, NEW.user_id), NEW.approval_id USING ERRCODE = 'PU005';
   END IF;
   RETURN NEW;
 END $$;

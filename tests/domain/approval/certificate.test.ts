@@ -164,6 +164,8 @@ describe('an altered certificate', () => {
       certificateProblems(certificateOf({ ...approved, decisions })).map(({ code }) => code);
 
     expect(forged([{ ...decision, userId: 'rep' }, ...approved.decisions])).toContain('own-request');
+    const inHisName = { ...approved, request: { ...approved.request, requestedFor: ['manager'] } };
+    expect(certificateProblems(certificateOf(inHisName)).map(({ code }) => code)).toContain('own-request');
     expect(forged([decision, ...approved.decisions])).toContain('decided-twice');
     expect(forged([{ ...decision, userId: 'lawyer', onBehalfOf: 'director' }, ...approved.decisions.slice(1)])).toContain(
       'decided-twice',

@@ -73,6 +73,14 @@ describe('a decision', () => {
     expect(refused(request, forRep)).toBe('own-request');
   });
 
+  test('is never that of whom submitter or last editor stood in for', () => {
+    const stoodIn = aRequest({ request: { submitterId: 'expert', lastEditorId: 'expert', requestedFor: ['manager'] } });
+
+    expect(asked(stoodIn)).toEqual(['director']);
+    expect(refused(stoodIn, approval(stoodIn, 'manager'))).toBe('own-request');
+    expect(after(stoodIn, by('manager', { type: 'withdraw', comment: 'Not in my name.' })).result).toBe('withdrawn');
+  });
+
   test('belongs to those who are asked now', () => {
     expect(refused(request, approval(request, 'expert'))).toBe('not-asked');
   });
