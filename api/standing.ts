@@ -1,4 +1,5 @@
 import type { Actor, Capacity } from '../domain/actor.ts';
+import { onlyAdministers } from '../domain/actor.ts';
 import type { Caller } from './caller.ts';
 import type { Database } from '../prisma/database.ts';
 
@@ -10,8 +11,9 @@ export type Standing = { readonly capacity: Capacity; readonly onBehalfOf?: stri
 /** Whose sale it is, and whether the caller is above him in the line. */
 export type Kinship = { readonly ownerId: string; readonly isSuperior: boolean };
 
-/** Null: the sale does not exist for this caller. The nearest capacity counts. */
+/** Null: the sale does not exist for this caller. The nearest capacity counts, but nobody manages sales who only administers. */
 export async function standingOf(database: Pool, caller: Caller, kinship: Kinship): Promise<Standing | null> {
+  if (onlyAdministers(caller)) return { capacity: 'admin' };
   const standing =
     ownStanding(caller, kinship) ?? (await deputyStanding(database, caller, kinship.ownerId)) ?? lastStanding(caller);
   return standing === null || standing.capacity === 'admin' || !('apiKey' in caller.by) ? standing : { capacity: 'integration' };

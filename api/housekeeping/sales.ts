@@ -13,7 +13,7 @@ type Orphan = {
   readonly heirTeamId: string | null;
 };
 
-/** Open sales of those who left go to the nearest superior who is still here, else to leadership. */
+/** Open sales of those who left go to the nearest superior who is still here and does not only administer, else to leadership. */
 export async function handOverSales(deps: Deps): Promise<void> {
   const { rows } = await deps.database.pool.query<Orphan>({ name: 'orphaned-sales', text: orphaned, values: [batch] });
   for (const { id, seq, teamId, heirId, heirTeamId } of rows) {
@@ -29,7 +29,7 @@ const orphaned = `
     SELECT h.id, h.team_id FROM (
       SELECT l.user_id, l.level FROM line_above(o.owner_id) l
       UNION ALL SELECT x.id, 1000 FROM "user" x WHERE x.roles @> ARRAY['leadership']
-    ) candidate JOIN "user" h ON h.id = candidate.user_id AND h.active
+    ) candidate JOIN "user" h ON h.id = candidate.user_id AND h.active AND NOT only_administers(h.roles)
     ORDER BY candidate.level, h.id LIMIT 1
   ) heir
   WHERE o.ended_at IS NULL

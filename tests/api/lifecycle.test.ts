@@ -127,3 +127,19 @@ test('a request that waits for somebody who left goes to whoever stands above hi
 
   await expect.poll(seats, { timeout: 20_000 }).toMatchObject([{ step: 'manager', userId: 'north' }]);
 });
+
+test('who only administers manages no sale below him, and inherits none', async () => {
+  const admin = await asPerson(stage, 'admin');
+  const person = { name: 'Ru', email: 'ru@boilers.example', roles: ['rep'], teamId: 'team-north' };
+  await admin('POST', '/users', { body: { ...person, id: 'ru', superiorId: 'admin' } });
+  const opened = await chief('POST', '/opportunities', { body: { name: 'Hill Tower', customerId: 'customer-1', ownerId: 'ru' } });
+  const { id } = opened.body['opportunity'] as { id: string };
+  const path = `/opportunities/${id}/checkpoints/project-info-confirmed/waive`;
+  const waiver = { reason: 'Known well enough.' };
+
+  expect(await admin('POST', path, { body: waiver })).toMatchObject({ status: 403, body: { code: 'not-permitted' } });
+
+  await admin('PATCH', '/users/ru', { body: { active: false } });
+  const ownerOf = async () => (await chief('GET', `/opportunities/${id}`)).body['ownerId'];
+  await expect.poll(ownerOf, { timeout: 20_000 }).toBe('chief');
+});

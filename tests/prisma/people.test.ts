@@ -145,6 +145,12 @@ describe('whom a ladder tells', () => {
     expect(await told({ ownerId: 'chief', tell: { to: 'superior', level: 1 } })).toMatchObject([{ userId: 'admin' }]);
   });
 
+  test('nobody of the line who only administers, but the next one up', async () => {
+    await db.prisma.user.update({ where: { id: 'manager' }, data: { roles: ['admin'] } });
+
+    expect(await told({ tell: { to: 'superior', level: 1 } })).toEqual([{ userId: 'director', level: 2 }]);
+  });
+
   test('somebody even when all are away', async () => {
     for (const userId of ['manager', 'director', 'chief', 'admin']) await sendAway(db, { userId });
 

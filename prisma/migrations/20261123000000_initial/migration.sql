@@ -786,6 +786,11 @@ CREATE FUNCTION subtree_of(of_user text) RETURNS TABLE (user_id text) LANGUAGE s
   SELECT id FROM tree
 $$;
 
+-- Who is nothing else neither sells nor approves
+CREATE FUNCTION only_administers(roles text[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT cardinality(roles) > 0 AND roles <@ ARRAY['admin']
+$$;
+
 CREATE FUNCTION is_absent(of_user text, at_instant timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM absence a WHERE a.user_id = of_user AND a.from_at <= at_instant AND at_instant < a.until_at)
 $$;
@@ -809,7 +814,8 @@ $$;
 CREATE FUNCTION recipients(of_owner text, tell text, at_level integer, for_kind text, at_instant timestamptz, already_told text[])
 RETURNS TABLE (user_id text, level integer, on_behalf_of text) LANGUAGE sql STABLE AS $$
   WITH line AS MATERIALIZED (
-    SELECT of_owner AS person, 0 AS level UNION ALL SELECT l.user_id, l.level FROM line_above(of_owner) l
+    SELECT of_owner AS person, 0 AS level UNION ALL
+    SELECT l.user_id, l.level FROM line_above(of_owner) l JOIN "user" u ON u.id = l.user_id WHERE NOT only_administers(u.roles)
   ), top AS (
     SELECT max(line.level) + 1 AS level FROM line
   ), candidate AS (
@@ -976,7 +982,9 @@ BEGIN
     RETURN QUERY SELECT h.user_id, h.on_behalf_of FROM role_holders(addressee ->> 'role', about, now()) h;
   ELSIF addressee ? 'userId' AND EXISTS (SELECT FROM "user" u WHERE u.id = person AND u.active) THEN
     RETURN QUERY SELECT person, NULL;
-  ELSIF addressee ? 'superiorOf' AND EXISTS (SELECT FROM "user" u WHERE u.id = superior AND u.active) AND NOT is_absent(superior, now()) THEN
+  ELSIF addressee ? 'superiorOf' AND EXISTS (
+    SELECT FROM "user" u WHERE u.id = superior AND u.active AND NOT only_administers(u.roles)
+  ) AND NOT is_absent(superior, now()) THEN
     RETURN QUERY SELECT superior, NULL; -- what `recipients` finds too, at a tenth of the cost
   ELSIF addressee ? 'superiorOf' OR EXISTS (SELECT FROM "user" u WHERE u.id = person) THEN
     RETURN QUERY SELECT r.user_id, r.on_behalf_of FROM recipients(person, 'superior', 1, about, now(), '{}') r;
