@@ -27,6 +27,10 @@ export const playbookTexts = {
     en: 'Nobody claims the approval, so it has no evidence fields.',
     zh: '合同审批无人申报,因此不能有依据字段。',
   },
+  'signature-not-by-claim': {
+    en: 'The signature counts as soon as it is claimed: it waits for no second person and no score.',
+    zh: '合同签订一经申报即生效,不能再设第二人核实或评分。',
+  },
   'threshold-without-scores': { en: 'A threshold needs score fields.', zh: '设定阈值必须有评分字段。' },
   'min-above-max': { en: 'The least is above the most.', zh: '最小值大于最大值。' },
   'no-such-column': { en: 'The table has no such column.', zh: '表格中没有这一列。' },

@@ -20,7 +20,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'not-later': { en: 'This must lie in the future.', zh: '时间必须在将来。' },
   'only-imported': { en: 'Possible for imported sales only.', zh: '仅适用于导入的销售机会。' },
   'not-approved': { en: 'This version is not approved.', zh: '该版本未通过审批。' },
-  'entry-too-late': { en: 'This stage lies after the signature.', zh: '此阶段在合同签订之后。' },
+  'entry-too-late': { en: 'This stage lies behind the approval of the contract.', zh: '此阶段在合同审批之后。' },
   'nested-too-deeply': { en: 'This is nested too deeply.', zh: '嵌套层数过多。' },
   'not-well-formed': { en: 'This is not well-formed JSON.', zh: '内容不是有效的 JSON。' },
   'cut-short': { en: 'The body ended before its time.', zh: '请求体不完整。' },

@@ -30,7 +30,7 @@ export const opportunityProblems: { readonly [Code in RefusalCode]: ProblemKind 
   'unknown-stage': { status: 422, title: { en: 'The playbook has no such stage', zh: '流程标准中没有这个阶段' } },
   'entry-too-late': {
     status: 422,
-    title: { en: 'A sale cannot be opened after its signature', zh: '不能在合同签订之后的阶段创建销售机会' },
+    title: { en: 'A sale cannot be opened behind the approval of its contract', zh: '不能在合同审批之后的阶段创建销售机会' },
   },
   'unknown-buyer-step': {
     status: 422,

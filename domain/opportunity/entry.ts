@@ -1,4 +1,4 @@
-import type { CheckpointKey, Playbook, StageRule } from '../playbook.ts';
+import type { CheckpointKey, CheckpointRule, Playbook, StageRule } from '../playbook.ts';
 import { stageRule } from '../playbook.ts';
 import type { CommandOf } from './command.ts';
 import type { Deeds } from './decision.ts';
@@ -18,7 +18,7 @@ export function openSale(state: Opportunity, command: CommandOf<'open'>, at: str
     [openedAt > at, atField('in-the-future', '/openedAt')],
     [wonAt > at, atField('in-the-future', '/wonAt')],
     [wonAt < openedAt, atField('before-opening', '/wonAt')],
-    [imported === undefined && isAfterSignature(state.playbook, entered), atField('entry-too-late', '/stage')],
+    [imported === undefined && isBehind(state.playbook, entered, isApproval), atField('entry-too-late', '/stage')],
   );
   if (broken !== null) return broken;
   if (imported !== undefined) return [{ type: 'opened', ...facts, imported }, ...carriedOver(state.playbook, entered, wonAt)];
@@ -65,7 +65,7 @@ function lateEntry(playbook: Playbook, entered: StageRule): readonly Deed[] {
 
 function carriedOver(playbook: Playbook, entered: StageRule, wonAt: string): readonly Deed[] {
   const carried = before(playbook, entered).map((checkpoint): Deed => ({ type: 'checkpoint-carried-over', checkpoint }));
-  return isAfterSignature(playbook, entered) ? [...carried, { type: 'won', wonAt, contract: null }] : carried;
+  return isBehind(playbook, entered, isSignature) ? [...carried, { type: 'won', wonAt, contract: null }] : carried;
 }
 
 /** The checkpoints that the gates before a stage ask for: of alternatives, the first. */
@@ -73,8 +73,15 @@ function before({ stages }: Playbook, entered: StageRule): readonly CheckpointKe
   return stages.slice(0, stages.indexOf(entered)).flatMap(({ gate }) => gate.flatMap((group) => group.slice(0, 1)));
 }
 
-function isAfterSignature({ stages }: Playbook, entered: StageRule): boolean {
-  return stages
-    .slice(0, stages.indexOf(entered))
-    .some(({ checkpoints }) => checkpoints.some(({ meaning }) => meaning === 'signature'));
+function isBehind({ stages }: Playbook, entered: StageRule, isMeant: (rule: CheckpointRule) => boolean): boolean {
+  return stages.slice(0, stages.indexOf(entered)).some(({ checkpoints }) => checkpoints.some(isMeant));
+}
+
+/** It comes before the signature in every playbook: who is behind it would have it waived by the ruling on his late entry. */
+function isApproval({ acceptance }: CheckpointRule): boolean {
+  return acceptance === 'approval';
+}
+
+function isSignature({ meaning }: CheckpointRule): boolean {
+  return meaning === 'signature';
 }

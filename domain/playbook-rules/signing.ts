@@ -5,7 +5,7 @@ import { isUnavoidable, prerequisites } from './gates.ts';
 
 type Place = { readonly rule: CheckpointRule; readonly stage: StageRule; readonly order: number; readonly pointer: string };
 
-/** One approval, then one signature, and no way around either. */
+/** One approval, then one signature, and no way around either: whoever claims the signature has it, if the version is the approved one. */
 export function signingProblems(playbook: Playbook): readonly PlaybookError[] {
   const signatures = placesOf(playbook, ({ meaning }) => meaning === 'signature');
   const approvals = placesOf(playbook, ({ acceptance }) => acceptance === 'approval');
@@ -14,6 +14,7 @@ export function signingProblems(playbook: Playbook): readonly PlaybookError[] {
     ...exactlyOne(approvals, 'no-approval', 'second-approval'),
     ...[...signatures, ...approvals].flatMap(bypassProblems),
     ...approvals.flatMap(approvalFieldProblems),
+    ...signatures.flatMap(signatureClaimProblems),
     ...orderProblems(signatures[0], approvals[0]),
   ];
 }
@@ -37,6 +38,13 @@ function bypassProblems({ rule, stage, pointer }: Place): readonly PlaybookError
 
 function approvalFieldProblems({ rule, pointer }: Place): readonly PlaybookError[] {
   return rule.fields.length === 0 ? [] : [playbookFault(`${pointer}/fields`, 'evidence-of-approval')];
+}
+
+/** A second person could accept a signature on other terms than those approved by then, and a ruling on its score would waive it. */
+function signatureClaimProblems({ rule, pointer }: Place): readonly PlaybookError[] {
+  const scores = rule.fields.flatMap(({ kind }, at) => (kind === 'score' ? [`${pointer}/fields/${at}`] : []));
+  const places = [...(rule.acceptance === 'claim' ? [] : [`${pointer}/acceptance`]), ...scores];
+  return places.map((place) => playbookFault(place, 'signature-not-by-claim'));
 }
 
 function orderProblems(signature: Place | undefined, approval: Place | undefined): readonly PlaybookError[] {

@@ -4,6 +4,7 @@ import { decide } from '../../../domain/opportunity/decide.ts';
 import { hasEnded, stageOf } from '../../../domain/opportunity/state.ts';
 import { conditionOf } from '../../../domain/opportunity/summary.ts';
 import { oddsOf } from '../../../domain/opportunity/odds.ts';
+import type { StageRule } from '../../../domain/playbook.ts';
 import {
   aClaim,
   aCommand,
@@ -19,6 +20,7 @@ import {
   rep,
   version,
 } from '../../builders/opportunity.ts';
+import { aPlaybook } from '../../builders/playbook.ts';
 
 const submit = (number = 1) =>
   aCommand<'submit-contract'>({
@@ -104,6 +106,15 @@ describe('a late entry', () => {
 
   test('after the signature is none: there is nothing left to sell', () => {
     expect(decide(aNewSale(), anOpening({ stage: 'delivery' }), monday)).toMatchObject({ refused: 'entry-too-late' });
+  });
+
+  test('behind the approval is none either, where a playbook signs in a stage of its own: no ruling waives it', () => {
+    const { stages } = aPlaybook();
+    const signing = stages.flatMap((stage) => (stage.key === 'negotiation' ? [approvedOnly(stage), signedOnly(stage)] : [stage]));
+    const unheard = { ...aNewSale(), playbook: aPlaybook({ stages: signing }) };
+
+    expect(decide(unheard, anOpening({ stage: 'signing' }), monday)).toMatchObject({ refused: 'entry-too-late' });
+    expect(decide(unheard, anOpening({ stage: 'negotiation' }), monday)).toBeInstanceOf(Array);
   });
 });
 
@@ -194,3 +205,21 @@ test.for([
 
   expect(decide(aSale(), forecast, monday)).toMatchObject({ refused, errors: [{ pointer }] });
 });
+
+function approvedOnly(stage: StageRule): StageRule {
+  return {
+    ...stage,
+    gate: [['contract-approved']],
+    checkpoints: stage.checkpoints.filter(({ key }) => key === 'contract-approved'),
+  };
+}
+
+function signedOnly(stage: StageRule): StageRule {
+  const signed = stage.checkpoints.filter(({ key }) => key === 'contract-signed');
+  return {
+    ...stage,
+    key: 'signing',
+    gate: [['contract-signed']],
+    checkpoints: signed.map((rule) => ({ ...rule, requires: [] })),
+  };
+}

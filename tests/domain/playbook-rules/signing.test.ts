@@ -25,6 +25,7 @@ describe('approval and signature', () => {
     expect(playbookProblems(withFirstStage({ checkpoints: [second, b] }))).toEqual([
       { pointer: '/stages/4/checkpoints/1', code: 'second-signature' },
       { pointer: '/stages/4/checkpoints/0', code: 'second-approval' },
+      { pointer: '/stages/0/checkpoints/0/acceptance', code: 'signature-not-by-claim' },
       { pointer: '/stages/0/checkpoints/0', code: 'approval-not-before-signature' },
     ]);
   });
@@ -67,7 +68,26 @@ describe('approval and signature', () => {
       { pointer: '/stages/4/checkpoints/0/fields', code: 'evidence-of-approval' },
     ]);
   });
+
+  test('are refused when the signature waits for a second person, who could accept it on other terms', () => {
+    expect(playbookProblems(withSignature({ acceptance: 'second-person' }))).toEqual([
+      { pointer: '/stages/4/checkpoints/1/acceptance', code: 'signature-not-by-claim' },
+    ]);
+  });
+
+  test('are refused when the signature is scored, for a ruling could then waive it', () => {
+    const score = aField({ kind: 'score', weight: 1, mustHave: 5 });
+
+    expect(playbookProblems(withSignature({ fields: [aField({ key: 'signer' }), score], threshold: 50 }))).toEqual([
+      { pointer: '/stages/4/checkpoints/1/fields/1', code: 'signature-not-by-claim' },
+    ]);
+  });
 });
+
+function withSignature(changes: Partial<CheckpointRule>) {
+  const [approved, signed] = negotiation.checkpoints as [CheckpointRule, CheckpointRule];
+  return withNegotiation({ checkpoints: [approved, { ...signed, ...changes }] });
+}
 
 function withNegotiation(changes: Partial<StageRule>) {
   return aPlaybook({ stages: defaultPlaybook.stages.map((stage) => (stage === negotiation ? { ...stage, ...changes } : stage)) });
