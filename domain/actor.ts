@@ -1,8 +1,11 @@
 /** Who acts, in which capacity towards this opportunity or request, and for whom when not for himself. */
 export type Actor = { readonly userId: string; readonly capacity: Capacity; readonly onBehalfOf?: string };
 
-/** `superior`: anywhere up the owner's reporting line. `system`: the machine itself. `integration`: an API key. */
-export type Capacity = 'owner' | 'superior' | 'leadership' | 'admin' | 'approver' | 'integration' | 'system';
+/**
+ * `superior`: anywhere up the owner's reporting line. `system`: the machine itself. `integration`: an API key. `importer`: brings in a sale
+ * from elsewhere, and tells what was decided there.
+ */
+export type Capacity = 'owner' | 'superior' | 'leadership' | 'admin' | 'approver' | 'integration' | 'importer' | 'system';
 
 /** What every command carries, whichever door it comes through. */
 export type Stamp = {

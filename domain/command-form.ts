@@ -34,7 +34,7 @@ export function having(form: Form): Field {
 
 const actor = having({
   userId: text,
-  capacity: oneOf('owner', 'superior', 'leadership', 'admin', 'approver', 'integration', 'system'),
+  capacity: oneOf('owner', 'superior', 'leadership', 'admin', 'approver', 'integration', 'importer', 'system'),
   onBehalfOf: optional(text),
 } satisfies { readonly [Name in keyof Required<Actor>]: Field });
 

@@ -53,7 +53,7 @@ type Content = Pick<Taken, 'draft' | 'opportunityId'> & { readonly content: { re
 
 /** The same row asks under the same key; a row that was corrected, under another. */
 function askedFor({ source, importer }: Asker, { draft, opportunityId, content }: Content): Asked {
-  const actor: Actor = { userId: importer, capacity: 'integration' };
+  const actor: Actor = { userId: importer, capacity: 'importer' };
   const idempotencyKey = `import:${content.type}:${source}:${draft.fields['key']}:${draft.fingerprint.slice(0, 16)}`;
   return { workflowId: opportunityWorkflowId(opportunityId), actor, idempotencyKey, content };
 }

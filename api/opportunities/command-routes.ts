@@ -118,7 +118,7 @@ export const opportunityCommandRoutes: readonly Route[] = [
     summary: 'End the sale as lost, withdrawn, abandoned or cancelled',
     params: IdParams,
     body: CloseBody,
-    content: ({ body: { closedAt, ...closing } }) => ({ type: 'close', ...closing, ...given({ closedAt }) }),
+    content: ({ body }) => ({ type: 'close', ...body }),
   }),
   commandRoute({
     path: '/loss-review',

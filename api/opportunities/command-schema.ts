@@ -55,8 +55,6 @@ export const ReassignBody = z
 
 export const AcknowledgeBody = z.strictObject({ plan: Reason, snoozeUntil: Instant.optional() }).meta({ id: 'Acknowledgement' });
 
-const ending = { reason: Reason, closedAt: Instant.optional().meta({ description: 'For imported sales only' }) };
-
 export const CloseBody = z
   .discriminatedUnion('outcome', [
     z.strictObject({
@@ -65,9 +63,9 @@ export const CloseBody = z
       priceGap: Money.nullable().default(null),
       lostAtBuyerStep: Key.nullable().default(null),
       decisiveCriterion: Line.nullable().default(null),
-      ...ending,
+      reason: Reason,
     }),
-    z.strictObject({ outcome: z.enum(['withdrawn', 'abandoned', 'cancelled', 'completed']), ...ending }),
+    z.strictObject({ outcome: z.enum(['withdrawn', 'abandoned', 'cancelled']), reason: Reason }),
   ])
   .meta({ id: 'Closing' });
 

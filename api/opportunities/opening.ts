@@ -39,7 +39,7 @@ export async function openingOf(database: Database, caller: Caller, { body, idem
   };
   const { playbook, calendar } = rules;
   const start = { opportunityId: id, playbook: referenceTo(playbook), calendar: referenceTo(calendar) };
-  const actor: Actor = imported === undefined ? owner.actor : { userId: caller.userId, capacity: 'integration' }; // as an import is
+  const actor: Actor = imported === undefined ? owner.actor : { userId: caller.userId, capacity: 'importer' };
   return { workflowId: opportunityWorkflowId(id), actor, idempotencyKey, content, said: body, start };
 }
 

@@ -24,5 +24,6 @@ const capacities: { readonly [One in Capacity]?: Text } = {
   admin: { en: 'administrator', zh: '管理员' },
   approver: { en: 'approver', zh: '审批人' },
   integration: { en: 'integration', zh: '系统集成' },
+  importer: { en: 'importer', zh: '导入者' },
   system: { en: 'the system itself', zh: '系统' },
 };

@@ -18,7 +18,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'in-the-future': { en: 'This lies in the future.', zh: '时间不能在将来。' },
   'before-opening': { en: 'This lies before the opening of the sale.', zh: '时间早于销售机会创建。' },
   'not-later': { en: 'This must lie in the future.', zh: '时间必须在将来。' },
-  'only-imported': { en: 'Possible for imported sales only.', zh: '仅适用于导入的销售机会。' },
+  'only-imported': { en: 'Only an import tells this.', zh: '仅导入时可以填写。' },
   'not-approved': { en: 'This version is not approved.', zh: '该版本未通过审批。' },
   'entry-too-late': { en: 'This stage lies behind the approval of the contract.', zh: '此阶段在合同审批之后。' },
   'nested-too-deeply': { en: 'This is nested too deeply.', zh: '嵌套层数过多。' },

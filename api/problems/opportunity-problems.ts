@@ -8,6 +8,10 @@ export const opportunityProblems: { readonly [Code in RefusalCode]: ProblemKind 
   'already-opened': { status: 409, title: { en: 'The sale was opened before', zh: '该销售机会已创建' } },
   'sale-ended': { status: 409, title: { en: 'The sale has ended', zh: '该销售机会已结束' } },
   'sale-closed': { status: 409, title: { en: 'The sale is closed; only its review is open', zh: '该销售机会已关闭,仅待复盘' } },
+  'sale-under-way': {
+    status: 409,
+    title: { en: 'The sale has gone on here since it was imported', zh: '该销售机会导入后已在此继续推进' },
+  },
   'sale-paused': {
     status: 409,
     title: { en: 'The sale is paused', zh: '该销售机会已暂停' },

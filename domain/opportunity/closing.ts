@@ -8,7 +8,12 @@ import type { Opportunity } from './state.ts';
 /** A won sale can still be cancelled by its customer, but no longer lost; a loss names its winner and the criterion that decided. */
 export function closeSale(state: Opportunity, command: CommandOf<'close'>, at: string): Deeds {
   const { type: _type, commandId: _id, fingerprint: _print, actor: _actor, at: _at, seen: _seen, ...closing } = command;
-  const broken = firstBroken(needed(closing.reason, '/reason'), ...dated(state, closing, at), ...decided(state, closing));
+  const isHistory = command.actor.capacity === 'importer';
+  const broken = firstBroken(
+    needed(closing.reason, '/reason'),
+    ...possible(state, closing),
+    ...(isHistory ? decidedElsewhere(state, command, at) : decidedHere(closing)),
+  );
   if (broken !== null) return broken;
   const closed: Deed = { type: 'closed', ...closing };
   return closing.outcome === 'completed' ? [closed, { type: 'ended', result: 'completed' }] : [closed];
@@ -25,22 +30,31 @@ export function reviewLoss(state: Opportunity, command: CommandOf<'review-loss'>
   return broken ?? [{ type: 'loss-reviewed', lostAtBuyerStep, rootCause, firstSign, lessons }];
 }
 
-/** Only history from elsewhere closes in the past. */
-function dated(state: Opportunity, { closedAt = '' }: Pick<CommandOf<'close'>, 'closedAt'>, at: string): readonly Guard[] {
+/** Who closes it here, closes it now, and says why. */
+function decidedHere({ closedAt, ...closing }: Closing & Pick<CommandOf<'close'>, 'closedAt'>): readonly Guard[] {
   return [
-    [closedAt !== '' && !isImported(state), atField('date-invalid', '/closedAt', 'only-imported')],
-    [closedAt > at, atField('in-the-future', '/closedAt')],
+    [closedAt !== undefined, atField('date-invalid', '/closedAt', 'only-imported')],
+    [closing.outcome === 'completed', atField('not-permitted', '/outcome', 'only-imported')],
+    ...(closing.outcome === 'lost' ? namedLoss(closing) : []),
   ];
 }
 
-function decided(state: Opportunity, closing: Closing): readonly Guard[] {
-  const { outcome } = closing;
-  const isHistory = isImported(state) && state.won;
+/** History is told in one go: once anything was asked of the sale here, how it ends is decided here. */
+function decidedElsewhere(state: Opportunity, command: CommandOf<'close'>, at: string): readonly Guard[] {
+  const { closedAt = at, outcome } = command;
+  const openedAt = state.facts?.openedAt ?? at;
   return [
-    [outcome === 'completed' && !isHistory, atField('not-permitted', '/outcome', 'only-imported')],
-    [state.won && outcome !== 'cancelled' && outcome !== 'completed', { refused: 'already-won' }],
+    [state.recent.length > 1, { refused: 'sale-under-way' }],
+    [closedAt > at, atField('in-the-future', '/closedAt')],
+    [closedAt < openedAt, { ...atField('before-opening', '/closedAt'), facts: { openedAt } }],
+    [outcome === 'completed' && !state.won, atField('not-permitted', '/outcome', 'not-valid')],
+  ];
+}
+
+function possible(state: Opportunity, closing: Closing): readonly Guard[] {
+  return [
+    [state.won && closing.outcome !== 'cancelled' && closing.outcome !== 'completed', { refused: 'already-won' }],
     ...(closing.outcome === 'lost' ? [knownStep(state, closing.lostAtBuyerStep)] : []),
-    ...(closing.outcome === 'lost' && !isImported(state) ? namedLoss(closing) : []),
   ];
 }
 
@@ -57,8 +71,4 @@ function namedLoss({
   readonly decisiveCriterion: string | null;
 }): readonly Guard[] {
   return [needed(winner, '/winner'), needed(decisiveCriterion, '/decisiveCriterion')];
-}
-
-function isImported({ facts }: Opportunity): boolean {
-  return facts !== null && facts.imported !== null;
 }

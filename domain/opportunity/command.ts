@@ -138,7 +138,7 @@ export type AcknowledgeEscalation = {
   readonly snoozeUntil?: string;
 };
 
-/** `closedAt` is for history from elsewhere: imported sales alone may close in the past. */
+/** `closedAt` is for an import, which alone closes in the past. */
 export type Close = { readonly type: 'close'; readonly reason: string; readonly closedAt?: string } & Closing;
 
 export type Closing =

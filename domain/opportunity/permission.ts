@@ -5,7 +5,7 @@ import { escalationOf } from './state.ts';
 
 /** In which capacity towards the sale each command may be given. */
 const capacities: { readonly [Type in CommandType]: readonly Capacity[] } = {
-  open: ['owner', 'superior', 'leadership', 'integration', 'system'],
+  open: ['owner', 'superior', 'leadership', 'integration', 'importer', 'system'],
   'claim-checkpoint': ['owner', 'superior', 'integration', 'system'],
   'verify-checkpoint': ['superior', 'leadership'],
   'waive-checkpoint': ['superior', 'leadership'],
@@ -22,7 +22,7 @@ const capacities: { readonly [Type in CommandType]: readonly Capacity[] } = {
   'conclude-approval': ['system'],
   reassign: ['superior', 'leadership', 'system'],
   'acknowledge-escalation': ['superior', 'leadership'],
-  close: ['owner', 'superior', 'leadership', 'integration', 'system'],
+  close: ['owner', 'superior', 'leadership', 'integration', 'importer', 'system'],
   'review-loss': ['owner', 'superior', 'leadership'],
   'change-timing': ['system'],
 };
@@ -33,14 +33,15 @@ const ownersOutcomes = ['lost', 'cancelled'];
 export function isPermitted(state: Opportunity, command: OpportunityCommand): boolean {
   const { capacity, userId } = command.actor;
   if (!capacities[command.type].includes(capacity)) return isToldDeputy(state, command);
+  if (command.type === 'open') return command.imported === undefined || ['importer', 'system'].includes(capacity);
   if (command.type === 'close' && isReport(state, command.actor)) return ownersOutcomes.includes(command.outcome);
   return userId !== state.facts?.ownerId || !managersOnly(command.type);
 }
 
 /** What the owner says, or a key, which makes nobody more than he is; an import tells what managers decided elsewhere. */
 function isReport({ facts }: Opportunity, { capacity, userId }: Actor): boolean {
-  if (capacity === 'integration') return facts?.imported == null;
-  return capacity === 'owner' || userId === facts?.ownerId;
+  if (capacity === 'importer') return facts?.imported == null;
+  return capacity === 'integration' || userId === facts?.ownerId || capacity === 'owner';
 }
 
 /** An escalation may be answered by whoever was told of it, also where he stands in for somebody. */

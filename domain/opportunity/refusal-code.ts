@@ -4,6 +4,7 @@ export const refusalCodes = [
   'already-opened',
   'sale-ended',
   'sale-closed',
+  'sale-under-way',
   'sale-paused',
   'not-paused',
   'ruling-required',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importedIdOf } from '../../api/imports/imported.ts';
 import { asPerson } from './http.ts';
+import { anUpload } from './import-upload.ts';
 import type { Person, Stage } from './stage.ts';
 import { aStage } from './stage.ts';
 import { aWorker } from './worker.ts';
@@ -62,6 +63,39 @@ describe('a sale that is said to be imported', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(3);
     expect(await stage.database.prisma.opportunity.count({ where: { importKey: 'crm:rush' } })).toBe(1);
+  });
+});
+
+describe('an import that says how such a sale ended', () => {
+  const rows = (key: string) =>
+    `Deal ID,Owner,Account,Stage,Opened,Closed,Amount,Currency\n${key},ann,Harbour Hotel,lost,2024-06-01,2024-07-01,,`;
+  const upload = (key: string) =>
+    anUpload(stage).imported({ 'a.csv': rows(key) }, { source: 'crm', apply: true, mapping: { defaults: { team: 'North' } } });
+  const opened = async (key: string) => {
+    const imported = { source: 'crm', key };
+    const answer = await open('chief', { ownerId: 'ann', stage: 'tender', openedAt: '2024-06-01T00:00:00.000Z', imported });
+    return (answer.body['opportunity'] as { readonly id: string }).id;
+  };
+  const stateOf = async (id: string) => (await stage.database.prisma.opportunity.findUniqueOrThrow({ where: { id } })).state;
+
+  test('closes it as long as nothing was asked of it', async () => {
+    const id = await opened('cut-short');
+
+    expect((await upload('cut-short')).rows).toMatchObject([{ outcome: 'opened', opportunityId: id }]);
+    expect(await stateOf(id)).toBe('lost');
+  });
+
+  test('is refused once it has gone on here: then it is lost by whom, over what, as any other is', async () => {
+    const id = await opened('taken-up');
+    const ann = await asPerson(stage, 'ann');
+    await ann('POST', `/opportunities/${id}/buyer-step`, { body: { buyerStep: 'compare-bids' } });
+
+    expect((await upload('taken-up')).rows).toMatchObject([{ outcome: 'refused', reasons: [{ problem: 'sale-under-way' }] }]);
+    expect(await ann('POST', `/opportunities/${id}/close`, { body: { outcome: 'lost', reason: 'meh' } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/winner', code: 'required' }] },
+    });
+    expect(await stateOf(id)).toBe('open');
   });
 });
 

@@ -103,7 +103,7 @@ describe('a field', () => {
     expect((await closing({ reason: 'x', outcome: 'sold' })).body['errors']).toMatchObject([
       {
         ...{ pointer: '/outcome', code: 'not-an-option' },
-        detail: 'This must be one of: lost, withdrawn, abandoned, cancelled, completed.',
+        detail: 'This must be one of: lost, withdrawn, abandoned, cancelled.',
       },
     ]);
   });

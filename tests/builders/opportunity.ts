@@ -15,6 +15,7 @@ export const monday = '2026-03-09T01:00:00.000Z';
 
 export const rep: Actor = { userId: 'rep', capacity: 'owner' };
 export const manager: Actor = { userId: 'manager', capacity: 'superior' };
+export const importer: Actor = { userId: 'importer', capacity: 'importer' };
 export { machine };
 
 let commands = 0;
@@ -36,8 +37,8 @@ export function aCommand<Type extends CommandType>(
 }
 
 export function anOpening(changes: Partial<CommandOf<'open'>> = {}): OpportunityCommand {
-  return aCommand<'open'>({
-    type: 'open',
+  const opening = {
+    type: 'open' as const,
     name: 'Harbour Hotel, three boilers',
     customerId: 'customer-1',
     ownerId: 'rep',
@@ -46,8 +47,8 @@ export function anOpening(changes: Partial<CommandOf<'open'>> = {}): Opportunity
     closeOn: '2026-09-30',
     stage: 'development',
     openedAt: monday,
-    ...changes,
-  });
+  };
+  return aCommand<'open'>({ ...opening, ...changes }, { actor: changes.imported === undefined ? rep : importer });
 }
 
 /** With the least evidence the playbook accepts. */

@@ -80,10 +80,12 @@ describe('an API key', () => {
     expect(decide(aSale(), aCommand<'close'>(close, { actor: manager }), monday)).toBeInstanceOf(Array);
   });
 
-  test('tells how an imported sale ended, as others decided elsewhere', () => {
-    const imported = aSale({ imported: { source: 'crm', key: 'A1' } });
+  test('brings in no sale from elsewhere, and decides no more about one that was', () => {
+    const opening = anOpening({ imported: { source: 'crm', key: 'A1' } });
+    const imported = after(aNewSale(), opening);
 
-    expect(decide(imported, aCommand<'close'>(close, { actor: key }), monday)).toBeInstanceOf(Array);
+    expect(decide(aNewSale(), { ...opening, actor: key }, monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(decide(imported, aCommand<'close'>(close, { actor: key }), monday)).toMatchObject({ refused: 'not-permitted' });
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ApprovalRequest } from '../../../domain/approval/state.ts';
 import { decide } from '../../../domain/opportunity/decide.ts';
+import type { OpportunityCommand } from '../../../domain/opportunity/command.ts';
+import type { Opportunity } from '../../../domain/opportunity/state.ts';
 import { hasEnded, stageOf } from '../../../domain/opportunity/state.ts';
 import { conditionOf } from '../../../domain/opportunity/summary.ts';
 import { oddsOf } from '../../../domain/opportunity/odds.ts';
@@ -13,6 +15,7 @@ import {
   aSale,
   aSaleAt,
   after,
+  importer,
   machine,
   manager,
   monday,
@@ -146,9 +149,9 @@ describe('losing', () => {
   });
 
   test('an imported loss without a recorded reason owes no review', () => {
-    const history = aSale({ stage: 'negotiation', imported: { source: 'crm', key: 'A1' } });
+    const unrecorded = { ...lose({ winner: null, decisiveCriterion: null, closedAt: monday }), actor: importer };
 
-    expect(after(history, lose({ winner: null, decisiveCriterion: null, closedAt: monday })).ended).toBe('lost');
+    expect(after(anImport('negotiation'), unrecorded).ended).toBe('lost');
   });
 
   test('stepping out is a manager’s decision', () => {
@@ -161,13 +164,45 @@ describe('losing', () => {
 
 describe('an imported sale', () => {
   test('carries earlier checkpoints over without debt, to be confirmed by its owner', () => {
-    const imported = aSale({ stage: 'proposal', imported: { source: 'crm', key: 'A1' } });
+    const imported = anImport('proposal');
 
     expect(stageOf(imported)?.key).toBe('proposal');
     expect(Object.values(imported.checkpoints)).toMatchObject(
       Array.from({ length: 4 }, () => ({ standing: 'carried-over', debt: null })),
     );
     expect(reached(imported, 'project-info-confirmed').checkpoints['project-info-confirmed']?.standing).toBe('accepted');
+  });
+
+  const unsaid = { winner: null, priceGap: null, lostAtBuyerStep: null, decisiveCriterion: null };
+  const lost = aCommand<'close'>({ type: 'close', outcome: 'lost', reason: 'meh', ...unsaid });
+  const completed = aCommand<'close'>({ type: 'close', outcome: 'completed', reason: 'Delivered.' });
+
+  test('is closed like any other: a loss names its winner, and owes its review', () => {
+    const named = { ...lost, winner: 'Rival & Co', decisiveCriterion: 'Price' } as OpportunityCommand;
+
+    expect(decide(anImport('tender'), lost, monday)).toMatchObject({ errors: [{ pointer: '/winner', code: 'required' }] });
+    expect(conditionOf(after(anImport('tender'), named))).toBe('in-review');
+  });
+
+  test.for([manager, rep])('is declared completed, or closed in the past, by nobody who works on it: $capacity', (actor) => {
+    const long = aCommand<'close'>({ type: 'close', outcome: 'cancelled', reason: 'Dropped.', closedAt: monday });
+
+    expect(decide(anImport('delivery'), { ...completed, actor }, monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(decide(anImport('tender'), { ...long, actor }, monday)).toMatchObject({ errors: [{ pointer: '/closedAt' }] });
+  });
+
+  test('ends as its import says, in one go with its opening', () => {
+    const early = { ...completed, closedAt: '2026-03-08T00:00:00.000Z' } as OpportunityCommand;
+
+    expect(after(anImport('delivery'), { ...completed, actor: importer }).ended).toBe('completed');
+    expect(decide(anImport('tender'), { ...completed, actor: importer }, monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(decide(anImport('delivery'), { ...early, actor: importer }, monday)).toMatchObject({ refused: 'before-opening' });
+  });
+
+  test('that has gone on since is not closed by an import any more', () => {
+    const confirmed = after(anImport('tender'), aClaim('project-info-confirmed'));
+
+    expect(decide(confirmed, { ...lost, actor: importer }, monday)).toEqual({ refused: 'sale-under-way' });
   });
 });
 
@@ -205,6 +240,10 @@ test.for([
 
   expect(decide(aSale(), forecast, monday)).toMatchObject({ refused, errors: [{ pointer }] });
 });
+
+function anImport(stage: string): Opportunity {
+  return aSale({ stage, imported: { source: 'crm', key: 'A1' } });
+}
 
 function approvedOnly(stage: StageRule): StageRule {
   return {
