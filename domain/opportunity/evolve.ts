@@ -95,9 +95,11 @@ function stageEntered(state: Opportunity, event: EventOf<'stage-entered'>): Oppo
 
 function revoked(state: Opportunity, { checkpoint, at }: EventOf<'checkpoint-revoked'>): Opportunity {
   const rule = checkpointRule(state.playbook, checkpoint);
+  const isUnwon = state.won && rule?.meaning === 'signature';
   return {
     ...withCheckpoint(state, checkpoint, { standing: 'open', claim: null, debt: null, since: at }),
-    won: state.won && rule?.meaning !== 'signature',
+    won: state.won && !isUnwon,
+    silentSince: isUnwon ? at : state.silentSince, // nobody was to keep in touch while it was won
     approval: rule?.acceptance === 'approval' ? withdrawn(state) : state.approval,
   };
 }

@@ -29,7 +29,7 @@ function carriedOverReasons({ playbook, checkpoints }: Opportunity): readonly Od
   const reached = firstOpenStage(playbook, (key) => (checkpoints[key]?.standing ?? 'open') !== 'open');
   const earned = firstOpenStage(playbook, (key) => ['accepted', 'waived'].includes(checkpoints[key]?.standing ?? 'open'));
   if (earned === reached || earned === undefined) return [];
-  return [{ code: 'carried-over', factor: earned.odds / (reached?.odds ?? 100) }];
+  return [{ code: 'carried-over', factor: earned.odds === 0 ? 0 : earned.odds / (reached?.odds ?? 100) }]; // odds never fall: 0 of 0 is 0
 }
 
 function debtReasons({ checkpoints, playbook }: Opportunity): readonly OddsReason[] {

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ApprovalRequest } from '../../../domain/approval/state.ts';
-import { addDuration } from '../../../domain/calendar.ts';
+import { addDuration, scaled } from '../../../domain/calendar.ts';
 import { defaultCalendar } from '../../../domain/default-calendar.ts';
 import type { Evidence } from '../../../domain/evidence-field.ts';
 import type { CommandOf } from '../../../domain/opportunity/command.ts';
-import { stageDueAt } from '../../../domain/opportunity/deadline.ts';
+import { deadlines, stageDueAt } from '../../../domain/opportunity/deadline.ts';
 import { decide } from '../../../domain/opportunity/decide.ts';
 import { oddsOf } from '../../../domain/opportunity/odds.ts';
 import { stageOf } from '../../../domain/opportunity/state.ts';
 import {
   aClaim,
   aCommand,
+  aNewSale,
+  anOpening,
   aSale,
   aSaleAt,
   aVerification,
@@ -21,6 +23,7 @@ import {
   reached,
   version,
 } from '../../builders/opportunity.ts';
+import { aPlaybook } from '../../builders/playbook.ts';
 
 const days = (workingDays: number, from = monday) => addDuration(defaultCalendar, from, { workingDays });
 const submit = (number: number) =>
@@ -38,6 +41,13 @@ const revoke = (checkpoint: string) =>
 const approved = after(aSaleAt('negotiation'), submit(1), conclude(1));
 const signed = after(approved, aClaim('contract-signed', { contract: version }));
 const imported = (stage: string) => aSale({ stage, imported: { source: 'crm', key: 'A1' } });
+
+/** When the first rung comes due of a silence that began then. */
+const firstSilence = (from: string) => {
+  const { allowance, ladder } = aPlaybook().silence;
+  const [{ when } = { when: { percent: 100 } }] = ladder.rungs;
+  return addDuration(defaultCalendar, from, 'percent' in when ? scaled(allowance, when.percent / 100) : allowance);
+};
 
 describe('revoking the approval of a contract', () => {
   test('takes back the signature that stood on it, and the win', () => {
@@ -57,6 +67,14 @@ describe('revoking the approval of a contract', () => {
       refused: 'checkpoint-required-first',
     });
     expect(after(back, submit(2)).approval).toMatchObject({ open: true, version: { number: 2 } });
+  });
+
+  test('months after the win warns of no silence in between: it counts from then on', () => {
+    const back = after(signed, { ...revoke('contract-signed'), at: days(100) });
+    const silence = deadlines(back).find((one) => one.type === 'rung' && one.clock === 'silence');
+
+    expect(back.won).toBe(false);
+    expect(silence?.dueAt).toBe(firstSilence(days(100)));
   });
 
   test('of anything else leaves what does not stand on it', () => {
@@ -122,6 +140,13 @@ describe('an imported sale', () => {
     expect(oddsOf(reached(sale, 'project-info-confirmed', 'qualification-passed')).percent).toBe(
       oddsOf(aSaleAt('entry')).percent,
     );
+  });
+
+  test('has odds also where its playbook gives none to the first stages', () => {
+    const hopeless = aPlaybook().stages.map((stage, at) => (at < 2 ? { ...stage, odds: 0 } : stage));
+    const opening = anOpening({ stage: 'entry', imported: { source: 'crm', key: 'A1' } });
+
+    expect(oddsOf(after({ ...aNewSale(), playbook: aPlaybook({ stages: hopeless }) }, opening)).percent).toBe(0);
   });
 
   test('that is won is not given up by a ruling on what it confirms', () => {
