@@ -1,14 +1,11 @@
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { sendMade } from '../command/made.ts';
-import { attachDocuments } from '../documents/attach.ts';
 import { languageOf } from '../http/language.ts';
-import { reply } from '../http/reply.ts';
 import { IdParams, Page } from '../http/schema.ts';
 import { seesOpportunity, signedIn } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
 import { actorOf } from '../standing.ts';
-import { claimOf } from './claim.ts';
 import { opportunityCommandRoutes } from './command-routes.ts';
 import { SignalBody } from './command-schema.ts';
 import { eventView, listEvents } from './events.ts';
@@ -20,7 +17,6 @@ import { openingOf } from './opening.ts';
 import { opportunityView } from './row.ts';
 import {
   CommandHeaders,
-  CommandOpen,
   CommandReply,
   EventPage,
   Key,
@@ -117,17 +113,13 @@ export const opportunityRoutes: readonly Route[] = [
     query: none,
     headers: CommandHeaders,
     body: SignalBody,
-    reply: CommandOpen,
+    reply: CommandReply,
     status: 202,
+    alsoStatus: [200],
     policy: seesOpportunity,
     scope: 'signal',
-    handler: async ({ opportunity, caller, headers, body }, deps) => {
-      const { content: claim, documents } = await claimOf(deps.database, { opportunity, caller }, body);
-      const commandId = await signalClaim(deps, { opportunity, caller }, { claim, idempotencyKey: headers['idempotency-key'] });
-      await attachDocuments(deps.database, { opportunityId: opportunity.row.id, uploaderId: caller.userId }, documents);
-      const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
-      return reply({ headers: { location }, value: { commandId, state: 'open' } });
-    },
+    handler: ({ opportunity, caller, headers, body }, deps) =>
+      signalClaim(deps, { opportunity, caller }, { body, idempotencyKey: headers['idempotency-key'] }),
   }),
   ...opportunityCommandRoutes,
 ];

@@ -1,31 +1,54 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { z } from 'zod';
 import type { Stamp } from '../../domain/actor.ts';
-import { contentHash } from '../../domain/canonical.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
+import { findCommand } from '../../prisma/command-table.ts';
 import { opportunityDoors } from '../../workflows/contract.ts';
-import { commandIdOf } from '../commands.ts';
+import type { CommandReply } from '../commands.ts';
+import { answerAgain, commandIdOf, fingerprintOf } from '../commands.ts';
 import type { Deps } from '../deps.ts';
+import { reply } from '../http/reply.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import { actorOf } from '../standing.ts';
+import { claimOf } from './claim.ts';
+import type { SignalBody } from './command-schema.ts';
 
-type Signalled = { readonly claim: ClaimCheckpoint; readonly idempotencyKey: string };
+type Signalled = { readonly body: z.output<typeof SignalBody>; readonly idempotencyKey: string };
 
-/** Fire and forget: durable once taken, whatever the workflow makes of it; a refusal becomes a visible rejected command. */
-export async function signalClaim(deps: Deps, grant: OpportunityGrant, { claim, idempotencyKey }: Signalled): Promise<string> {
+/**
+ * Fire and forget: durable once taken, whatever the workflow makes of it; a refusal becomes a visible rejected command. Said through the
+ * other door before, under the same key, it has its answer already.
+ */
+export async function signalClaim(
+  deps: Deps,
+  grant: OpportunityGrant,
+  { body, idempotencyKey }: Signalled,
+): Promise<CommandReply> {
   const { opportunity, caller } = grant;
-  const commandId = commandIdOf(caller.userId, idempotencyKey);
   const workflowId = opportunityWorkflowId(opportunity.row.id);
-  const stamp: Stamp = {
-    commandId,
-    fingerprint: contentHash(claim),
-    actor: actorOf(caller, opportunity.standing),
-    at: new Date().toISOString(),
-  };
+  const fingerprint = fingerprintOf({ workflowId, type: 'claim-checkpoint', said: saidAsClaim(opportunity.row.id, body) });
+  const first = await findCommand(deps.database, caller.userId, idempotencyKey);
+  if (first?.command.fingerprint === fingerprint) return answerAgain(deps, first);
+  if (first !== null) throw keyReused();
+
+  const { content } = await claimOf(deps.database, grant, body);
+  const commandId = commandIdOf(caller.userId, idempotencyKey);
+  const stamp = { commandId, fingerprint, actor: actorOf(caller, opportunity.standing), at: new Date().toISOString() };
   if (!(await deps.temporal.isReachable())) throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
-  await post(deps, workflowId, { ...stamp, ...claim });
-  return commandId;
+  await post(deps, workflowId, { ...stamp, ...content });
+  const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
+  return reply({ status: 202, headers: { location }, value: { commandId, state: 'open' } });
+}
+
+/** Word for word what the route of the claim takes in: a command has one fingerprint, whichever door it comes through. */
+function saidAsClaim(id: string, { checkpoint, ...body }: Signalled['body']) {
+  return { params: { id, checkpoint }, body };
+}
+
+function keyReused(): Problem {
+  return new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
 }
 
 async function post({ temporal, settings }: Deps, workflowId: string, command: Stamp & ClaimCheckpoint): Promise<void> {

@@ -30,6 +30,22 @@ async function opened(): Promise<string> {
   return (answer.body['opportunity'] as { id: string }).id;
 }
 
+function milestone(checkpoint: string) {
+  const evidence = evidenceFor(checkpointRule(aPlaybook(), checkpoint) ?? { fields: [] });
+  return { occurredAt: new Date().toISOString(), evidence };
+}
+
+/** Of the first checkpoint unless it says of which; under a key of its own unless it says under which. */
+function signal(id: string, { key, ...said }: { readonly key?: string; readonly [field: string]: unknown }) {
+  const body = { checkpoint: 'project-info-confirmed', ...said };
+  return ann('POST', `/opportunities/${id}/signals/checkpoint-reached`, { body, ...(key === undefined ? {} : { key }) });
+}
+
+async function typesOf(id: string): Promise<readonly string[]> {
+  const { body } = await ann('GET', `/opportunities/${id}/events`);
+  return (body['items'] as readonly { readonly type: string }[]).map(({ type }) => type);
+}
+
 async function whileAway<Answer>(id: string, ask: () => Promise<Answer>): Promise<Answer> {
   await stage.database.prisma.user.update({ where: { id }, data: { active: false } });
   try {
@@ -135,14 +151,64 @@ describe('the documents of a claim', () => {
     expect(await saleOf('taken')).toBe(id);
   });
 
-  test("become the sale's when it is signalled", async () => {
+  test("become the sale's when it is signalled and taken", async () => {
     const id = await opened();
-    const evidence = evidenceFor(checkpointRule(aPlaybook(), 'project-info-confirmed') ?? { fields: [] });
-    const said = { occurredAt: new Date().toISOString(), evidence, documents: ['signalled'] };
-    const body = { checkpoint: 'project-info-confirmed', ...said };
 
-    expect(await ann('POST', `/opportunities/${id}/signals/checkpoint-reached`, { body })).toMatchObject({ status: 202 });
-    expect(await saleOf('signalled')).toBe(id);
+    const said = { ...milestone('project-info-confirmed'), documents: ['signalled'] };
+    expect(await signal(id, said)).toMatchObject({ status: 202 });
+    await expect.poll(() => saleOf('signalled'), { timeout: 10_000 }).toBe(id);
+  });
+
+  test('stay loose when it is signalled and refused', async () => {
+    const id = await opened();
+    await signal(id, { ...milestone('project-info-confirmed'), documents: ['refused'], evidence: {} });
+
+    await expect.poll(() => typesOf(id), { timeout: 10_000 }).toContain('command-rejected');
+    expect(await saleOf('refused')).toBeNull();
+  });
+});
+
+describe('a milestone told through both doors under one key is one command:', () => {
+  const first = 'project-info-confirmed';
+
+  test('claimed first, its signal has the answer that the claim had', async () => {
+    const id = await opened();
+    const said = milestone(first);
+    const claimed = await ann('POST', `/opportunities/${id}/checkpoints/${first}/claim`, { body: said, key: 'claim-first' });
+
+    expect(claimed.status).toBe(200);
+    expect(await signal(id, { ...said, key: 'claim-first' })).toMatchObject({ status: 200, body: claimed.body });
+    expect(await signal(id, { ...said, note: 'another', key: 'claim-first' })).toMatchObject({
+      status: 422,
+      body: { code: 'command-id-reused', errors: [{ pointer: '/idempotency-key' }] },
+    });
+    expect(await typesOf(id)).not.toContain('command-rejected');
+  });
+
+  test('signalled first, its claim is done and claims nothing more', async () => {
+    const id = await opened();
+    const said = milestone(first);
+    await signal(id, { ...said, key: 'signal-first' });
+    await expect.poll(() => typesOf(id), { timeout: 10_000 }).toContain('checkpoint-accepted');
+
+    const claimed = await ann('POST', `/opportunities/${id}/checkpoints/${first}/claim`, { body: said, key: 'signal-first' });
+    expect(claimed).toMatchObject({ status: 200, body: { opportunity: { id } } });
+    expect((await typesOf(id)).filter((type) => type === 'checkpoint-claimed')).toHaveLength(1);
+  });
+
+  test('refused first, its signal is refused as well, and leaves no trace', async () => {
+    const id = await opened();
+    const said = { ...milestone('qualification-passed'), key: 'too-early' };
+    const { key, ...body } = said;
+    const early = await ann('POST', `/opportunities/${id}/checkpoints/qualification-passed/claim`, {
+      body: { ...body, evidence: {} },
+      key,
+    });
+    const again = await signal(id, { ...said, evidence: {}, checkpoint: 'qualification-passed' });
+
+    expect(early).toMatchObject({ status: 422, body: { code: 'evidence-invalid' } });
+    expect(again).toMatchObject({ status: early.status, body: { code: early.body['code'] } });
+    expect(await typesOf(id)).not.toContain('command-rejected');
   });
 });
 

@@ -52,6 +52,29 @@ describe('writing what a workflow accounted for', () => {
     expect(await written()).toEqual(once);
   });
 
+  test('files what its claimant alone could read, where a claim names it, and nobody else’s', async () => {
+    const file = { name: 'photo.png', mimeType: 'image/png', size: 2, sha256: 'd'.repeat(64), uploaderId: 'rep' };
+    const named = ['named', 'in-evidence', 'in-a-table', 'of-another', 'of-another-sale'].map((one) => `${one}-${id}`);
+    const [direct, cell, row, strange, filed] = named as [string, string, string, string, string];
+    await db.prisma.document.createMany({
+      data: [
+        ...[direct, cell, row].map((one) => ({ ...file, id: one })),
+        { ...file, id: strange, uploaderId: 'north' },
+        { ...file, id: filed, opportunityId: 'another-sale' },
+      ],
+    });
+    const evidence = { report: cell, table: [{ proof: row }, { proof: strange }, { proof: filed, share: 50 }] };
+    const claim = { type: 'checkpoint-claimed', documents: [{ id: direct, sha256: file.sha256 }], evidence };
+    const account = anAccount(1, 1, { id });
+    await writeAccount(db, { ...account, entries: [{ seq: 1, event: anEvent(1, claim), notices: [] }] });
+
+    const found = await db.prisma.document.findMany({ where: { id: { in: named } }, select: { id: true, opportunityId: true } });
+    expect(Object.fromEntries(found.map((one) => [one.id, one.opportunityId]))).toEqual({
+      ...{ [direct]: id, [cell]: id, [row]: id },
+      ...{ [strange]: null, [filed]: 'another-sale' },
+    });
+  });
+
   test('an older account leaves the newer sale as it is', async () => {
     await writeAccount(db, anAccount(1, 3, { id, summary: { stage: 'entry' } }));
     await writeAccount(db, anAccount(1, 2, { id, summary: { stage: 'development' } }));

@@ -918,6 +918,9 @@ BEGIN
   IF fresh <> '{}' AND jsonb_path_exists(account, '$.entries[*].notices[*]') THEN
     PERFORM write_inbox(workflow, account -> 'entries', fresh);
   END IF;
+  IF fresh <> '{}' AND jsonb_path_exists(account, '$.entries[*].event ? (@."type" == "checkpoint-claimed")') THEN
+    PERFORM file_documents(summary ->> 'id', account -> 'entries', fresh);
+  END IF;
   IF account ? 'finish' THEN
     PERFORM finish_command(account -> 'finish');
   END IF;
@@ -1010,6 +1013,18 @@ BEGIN
   INSERT INTO delivery (inbox_id, recipient_id, channel)
   SELECT line.id, line.recipient_id, 'mail' FROM line JOIN "user" u ON u.id = line.recipient_id AND u.wants_mail
   ON CONFLICT DO NOTHING;
+END $$;
+
+-- The claimant's own documents that his claim names, as such or within its evidence, become the sale's with it: its verifier must read them
+CREATE FUNCTION file_documents(sale text, entries jsonb, fresh integer[]) RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE document d SET opportunity_id = sale
+  FROM jsonb_array_elements(entries) e
+  CROSS JOIN LATERAL jsonb_path_query(
+    jsonb_build_array(e #> '{event,documents}', e #> '{event,evidence}'), 'strict $.** ? (@.type() == "string")') named
+  WHERE (e ->> 'seq')::integer = ANY (fresh) AND e #>> '{event,type}' = 'checkpoint-claimed'
+    AND d.id = named #>> '{}' AND d.uploader_id = e #>> '{event,actor,userId}' AND d.opportunity_id IS NULL;
 END $$;
 
 CREATE FUNCTION finish_command(finish jsonb) RETURNS void LANGUAGE plpgsql AS $$
