@@ -47,6 +47,31 @@ export function rungsDue(state: Opportunity, clock: RunningClock, at: string): n
   return ahead === -1 ? rungs.length : ahead;
 }
 
+/** Who is told when, of a clock that runs, stands or stood. */
+export function ladderOf(state: Opportunity, clock: string): Ladder | undefined {
+  const { ruling, silence, lossReview, verification } = state.playbook;
+  switch (clock) {
+    case 'stage':
+      return stageOf(state)?.ladder;
+    case 'ruling':
+      return ruling.ladder;
+    case 'silence':
+      return silence.ladder;
+    case 'loss-review':
+      return lossReview.ladder;
+    default:
+      return verification.ladder;
+  }
+}
+
+/** How many rungs of another ladder stand for those that have fired: up to the last that tells whom one of these told, in their order. */
+export function rungsKept(from: Ladder, to: Ladder, fired: number): number {
+  return from.rungs.slice(0, fired).reduce((kept, { tell }) => {
+    const same = to.rungs.findIndex((rung, at) => at >= kept && isSameTell(rung.tell, tell));
+    return same === -1 ? kept : same + 1;
+  }, 0);
+}
+
 /** What this very run of the clock has fired; an earlier run's firings do not count. */
 export function firedOf(state: Opportunity, clock: Pick<RunningClock, 'key' | 'startedAt'>): EscalationState | undefined {
   const fired = state.escalations[clock.key];
@@ -116,6 +141,11 @@ function isPursued({ facts, outcome, ended, ruling, pause }: Opportunity): boole
 
 function watch(key: string, startedAt: string, rule: { readonly allowance: Duration; readonly ladder: Ladder }): RunningClock {
   return { key, startedAt, runningSince: startedAt, usedMs: 0, ...rule };
+}
+
+function isSameTell(one: Tell, other: Tell): boolean {
+  const levelOf = (tell: Tell) => (tell.to === 'superior' ? tell.level : 0);
+  return one.to === other.to && levelOf(one) === levelOf(other);
 }
 
 export function later(one: string, other: string | undefined): string {

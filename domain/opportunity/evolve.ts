@@ -3,7 +3,7 @@ import { addDuration, durationMs, elapsed } from '../calendar.ts';
 import type { CheckpointKey } from '../playbook.ts';
 import { remembering } from '../memory.ts';
 import { checkpointRule } from '../playbook.ts';
-import { later, rungsDue, runningClocks, stageAllowance } from './clock.ts';
+import { ladderOf, later, rungsDue, rungsKept, runningClocks, stageAllowance } from './clock.ts';
 import type { EventOf, EventType, OpportunityEvent } from './event.ts';
 import { holderOf } from './holder.ts';
 import type { CheckpointState, EscalationState, Facts, Opportunity } from './state.ts';
@@ -55,12 +55,7 @@ const appliers: { readonly [Type in EventType]: Apply<Type> } = {
   }),
   closed: (state, event) => ({ ...state, outcome: outcomeOf(event), ruling: null, pause: null }),
   'loss-reviewed': (state) => (state.outcome === null ? state : { ...state, outcome: { ...state.outcome, reviewOwed: false } }),
-  'timing-changed': (state, { calendar, timing }) => ({
-    ...state,
-    calendar: calendar ?? state.calendar,
-    playbook: timing === undefined ? state.playbook : retimed(state.playbook, timing),
-    timingVersion: timing?.version ?? state.timingVersion,
-  }),
+  'timing-changed': timingChanged,
   won: (state) => ({ ...state, won: true }),
   ended: (state, { result }) => ({ ...state, ended: result }),
   'command-rejected': (state) => state,
@@ -145,6 +140,17 @@ function tick(before: Opportunity, after: Opportunity): Opportunity {
   const allowance = stageAllowance(before);
   const ran = allowance === undefined ? 0 : elapsed(before.calendar, allowance, { fromAt: clock.runningSince, toAt: lastAt });
   return { ...after, clock: { ...clock, usedMs: clock.usedMs + ran, runningSince: null } };
+}
+
+/** What fired stays fired, on whatever rung of its new ladder it stands now. */
+function timingChanged(state: Opportunity, { calendar = state.calendar, timing }: EventOf<'timing-changed'>): Opportunity {
+  if (timing === undefined) return { ...state, calendar };
+  const after = { ...state, calendar, playbook: retimed(state.playbook, timing), timingVersion: timing.version };
+  const moved = Object.entries(state.escalations).map(([clock, one]) => {
+    const [from, to] = [ladderOf(state, clock), ladderOf(after, clock)];
+    return [clock, from === undefined || to === undefined ? one : { ...one, rungsFired: rungsKept(from, to, one.rungsFired) }];
+  });
+  return { ...after, escalations: Object.fromEntries(moved) as Opportunity['escalations'] };
 }
 
 function escalated(state: Opportunity, event: EventOf<'escalated'>): EscalationState {

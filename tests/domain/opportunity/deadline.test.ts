@@ -6,6 +6,8 @@ import type { Deadline } from '../../../domain/opportunity/deadline.ts';
 import { deadlines, nextDeadline, stageDueAt } from '../../../domain/opportunity/deadline.ts';
 import { decide } from '../../../domain/opportunity/decide.ts';
 import { passDeadline } from '../../../domain/opportunity/escalate.ts';
+import type { Rung } from '../../../domain/playbook.ts';
+import { timingOf } from '../../../domain/playbook-timing.ts';
 import { evolve } from '../../../domain/opportunity/evolve.ts';
 import type { Opportunity } from '../../../domain/opportunity/state.ts';
 import {
@@ -15,11 +17,13 @@ import {
   aSaleAt,
   aVerification,
   after,
+  machine,
   manager,
   monday,
   rep,
   version,
 } from '../../builders/opportunity.ts';
+import { aPlaybook } from '../../builders/playbook.ts';
 
 const days = (workingDays: number, from = monday) => addDuration(defaultCalendar, from, { workingDays });
 const next = (state: Opportunity) => nextDeadline(state) as Extract<Deadline, { type: 'rung' }>;
@@ -162,6 +166,43 @@ test('after an outage, what repeats is said once, not as often as it was missed'
   }
 
   expect(said).toBe(5);
+});
+
+describe('a ladder that a newer playbook changes while it fires', () => {
+  const superior = (level: number) => ({ to: 'superior', level }) as const;
+  const first: Rung = { when: { percent: 100 }, tell: superior(1) };
+  const second: Rung = { when: { after: { workingDays: 2 } }, tell: superior(2) };
+  const reminder: Rung = { when: { percent: 80 }, tell: { to: 'owner' } };
+  const withLadder = (...rungs: readonly Rung[]) => {
+    const stages = aPlaybook().stages.map((stage) => ({ ...stage, ladder: { rungs } }));
+    return aPlaybook({ version: 2, stages });
+  };
+  const told = (...rungs: readonly Rung[]) => {
+    const silent = { ...aSale(), playbook: withLadder(...rungs), silentSince: '2030-01-01T00:00:00.000Z' };
+    return (newer: readonly Rung[], fired = 1) => {
+      const stalled = Array.from({ length: fired }).reduce<Opportunity>(pass, silent);
+      const change = aCommand<'change-timing'>({ type: 'change-timing', timing: timingOf(withLadder(...newer)) });
+      return next(after(stalled, { ...change, actor: machine }));
+    };
+  };
+
+  test('tells nobody again, nor the next one up before his time, because a reminder was put in front', () => {
+    expect(told(first, second)([reminder, first, second])).toMatchObject({ tell: superior(2), dueAt: days(17) });
+  });
+
+  test('passes nobody over because a reminder was left out', () => {
+    expect(told(reminder, first, second)([first, second], 2)).toMatchObject({ tell: superior(2), dueAt: days(17) });
+    expect(told(reminder, first, second)([first, second], 1)).toMatchObject({ tell: superior(1), dueAt: days(15) });
+  });
+
+  test('tells at once who should have been told by now, where the newer one is stricter', () => {
+    const strict: Rung = { when: { percent: 20 }, tell: superior(1) };
+
+    expect(told(reminder, first)([{ ...reminder, when: { percent: 10 } }, strict])).toMatchObject({
+      tell: superior(1),
+      dueAt: days(3),
+    });
+  });
 });
 
 test('silence is a clock of its own, and a recorded contact restarts it', () => {
