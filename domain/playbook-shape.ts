@@ -1,6 +1,16 @@
 import type { Duration } from './calendar.ts';
 import type { Choice, EvidenceFieldHead, FieldKind, TableKind } from './evidence-field.ts';
-import type { BuyerStep, CheckpointRule, Ladder, OddsRule, Playbook, Rung, StageRule, Watch } from './playbook.ts';
+import type {
+  Acknowledgement,
+  BuyerStep,
+  CheckpointRule,
+  Ladder,
+  OddsRule,
+  Playbook,
+  Rung,
+  StageRule,
+  Watch,
+} from './playbook.ts';
 import type { Shape } from './shape.ts';
 import { flag, list, name, number, object, oneMember, option, prose, tagged, whole } from './shape.ts';
 
@@ -17,14 +27,29 @@ const factor = number(0, 1);
 export const title = object({ en: prose(300), zh: prose(300) });
 const paragraph = object({ en: prose(2000), zh: prose(2000) });
 
-/** At least a millisecond, lest a repeat fire for ever in one instant; at most some twenty or thirty years. */
-export const duration = oneMember({
+/** At least a millisecond, the least that a clock knows; at most some twenty or thirty years. */
+const lengths = {
   workingDays: number(0.001, 5000),
   workingHours: number(0.001, 40_000),
   days: number(0.001, 8000),
   hours: number(0.001, 200_000),
   minutes: number(0.001, 1e7),
   seconds: number(0.001, 1e9),
+} satisfies { readonly [Unit in Units<Duration>]: Shape };
+
+export const duration = oneMember(lengths);
+
+/** Each repeat is an event for ever and a message to somebody: once a second is often enough for any demo. */
+const repeat = oneMember({ ...lengths, minutes: number(1 / 60, 1e7), seconds: number(1, 1e9) });
+
+/** At most ten working days, or the two weeks they take: no plan keeps a ladder quiet for longer. */
+const calm = oneMember({
+  workingDays: number(0.001, 10),
+  workingHours: number(0.001, 80),
+  days: number(0.001, 14),
+  hours: number(0.001, 336),
+  minutes: number(0.001, 20_160),
+  seconds: number(0.001, 1_209_600),
 } satisfies { readonly [Unit in Units<Duration>]: Shape });
 
 const tell = tagged('to', {
@@ -38,7 +63,7 @@ const rung = object({
   tell,
 } satisfies Required<Rung>);
 
-const ladder = object({ rungs: list(rung, 1, 50) } satisfies Required<Ladder>, { repeat: duration } satisfies Optional<Ladder>);
+const ladder = object({ rungs: list(rung, 1, 50) } satisfies Required<Ladder>, { repeat } satisfies Optional<Ladder>);
 
 const watch = object({ allowance: duration, ladder } satisfies Required<Watch>);
 
@@ -108,7 +133,7 @@ export const playbookShape = object({
   ruling: watch,
   silence: watch,
   lossReview: watch,
-  acknowledgement: object({ quiet: duration, longestSnooze: duration }),
+  acknowledgement: object({ quiet: calm, longestSnooze: calm } satisfies Required<Acknowledgement>),
   odds: object({ perWaiver: factor, lateEntry: factor, paused: factor, overdue: factor } satisfies Required<OddsRule>),
 } satisfies Required<Playbook>);
 

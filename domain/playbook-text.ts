@@ -15,7 +15,8 @@ export const playbookTexts = {
   'in-no-gate': { en: 'No gate needs this checkpoint.', zh: '没有任何阶段门需要此关键节点。' },
   'reaches-nobody': { en: 'This ladder tells nobody above the owner.', zh: '此预警阶梯没有通知到负责人以上的任何人。' },
   'out-of-order': { en: 'This rung comes due before the one above it in the list.', zh: '此级预警早于列表中的上一级。' },
-  'mixed-units': { en: 'The rungs of one ladder must count in one unit.', zh: '同一预警阶梯的各级必须使用同一时间单位。' },
+  'mixed-units': { en: 'Durations that are compared must count in one unit.', zh: '相互比较的时长必须使用同一时间单位。' },
+  'quiet-too-long': { en: 'This is longer than the longest snooze.', zh: '静默时间超过最长推迟时间。' },
   'odds-fall': { en: 'The odds are lower than those of the stage before.', zh: '成功概率低于上一阶段。' },
   'no-signature': { en: 'One checkpoint must mean the signature.', zh: '必须有一个表示合同签订的关键节点。' },
   'second-signature': { en: 'Only one checkpoint may mean the signature.', zh: '只能有一个表示合同签订的关键节点。' },
@@ -33,6 +34,8 @@ export const playbookTexts = {
   },
   'threshold-without-scores': { en: 'A threshold needs score fields.', zh: '设定阈值必须有评分字段。' },
   'min-above-max': { en: 'The least is above the most.', zh: '最小值大于最大值。' },
+  'no-whole-number': { en: 'No whole number lies between the least and the most.', zh: '最小值与最大值之间没有整数。' },
+  'sum-out-of-reach': { en: 'No rows of this table can add up to this.', zh: '此表格的任何行都无法合计为该值。' },
   'no-such-column': { en: 'The table has no such column.', zh: '表格中没有这一列。' },
   'not-summable': { en: 'Only a required number or percent column can be added up.', zh: '只有必填的数字列或百分比列才能求和。' },
 } as const satisfies { readonly [code: string]: Text };

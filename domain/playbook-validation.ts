@@ -2,7 +2,7 @@ import type { Playbook } from './playbook.ts';
 import { fieldProblems } from './playbook-rules/fields.ts';
 import { gateProblems } from './playbook-rules/gates.ts';
 import { buyerStepProblems, keyProblems } from './playbook-rules/keys.ts';
-import { ladderProblems, oddsProblems } from './playbook-rules/ladders.ts';
+import { acknowledgementProblems, ladderProblems, oddsProblems } from './playbook-rules/ladders.ts';
 import { signingProblems } from './playbook-rules/signing.ts';
 import { playbookShape } from './playbook-shape.ts';
 import type { PlaybookError } from './playbook-text.ts';
@@ -12,6 +12,7 @@ const rules = [
   buyerStepProblems,
   gateProblems,
   ladderProblems,
+  acknowledgementProblems,
   oddsProblems,
   signingProblems,
   fieldProblems,

@@ -14,6 +14,12 @@ export function ladderProblems({ stages, ...watches }: Playbook): readonly Playb
   ];
 }
 
+/** Who names no snooze gets no longer one than who does. */
+export function acknowledgementProblems({ acknowledgement }: Playbook): readonly PlaybookError[] {
+  const code = misorderOfLengths(acknowledgement.quiet, acknowledgement.longestSnooze);
+  return code === undefined ? [] : [playbookFault('/acknowledgement/quiet', code === 'out-of-order' ? 'quiet-too-long' : code)];
+}
+
 /** The odds never fall from one stage to the next. */
 export function oddsProblems({ stages }: Playbook): readonly PlaybookError[] {
   return stages.flatMap(({ odds }, at) =>
@@ -37,10 +43,10 @@ function orderProblems(rungs: readonly Rung[], pointer: string): readonly Playbo
 /** Percents count up to the breach and afters from it, so every percent comes before every after. */
 function misorder(before: Rung['when'], when: Rung['when']): PlaybookCode | undefined {
   if ('percent' in before) return 'percent' in when && when.percent < before.percent ? 'out-of-order' : undefined;
-  return 'percent' in when ? 'out-of-order' : misorderAfterBreach(before.after, when.after);
+  return 'percent' in when ? 'out-of-order' : misorderOfLengths(before.after, when.after);
 }
 
-function misorderAfterBreach(before: Duration, after: Duration): PlaybookCode | undefined {
+function misorderOfLengths(before: Duration, after: Duration): PlaybookCode | undefined {
   const [unit, count] = measured(before);
   const [nextUnit, nextCount] = measured(after);
   if (unit !== nextUnit) return 'mixed-units';

@@ -19,6 +19,39 @@ describe('evidence fields', () => {
       at: '/min',
       code: 'min-above-max',
     },
+    {
+      when: 'no whole number lies within the limits',
+      field: { ...head, key: 'n', kind: 'number', integer: true, min: 0.5, max: 0.6 },
+      at: '/min',
+      code: 'no-whole-number',
+    },
+    {
+      when: 'one row of percents is to add up to five hundred',
+      field: { ...table, maxRows: 1, sum: { column: 'weight', total: 500 } },
+      at: '/sum/total',
+      code: 'sum-out-of-reach',
+    },
+    {
+      when: 'whole numbers are to add up to a fraction',
+      field: {
+        ...table,
+        columns: [aField({ key: 'share', kind: 'number', integer: true })],
+        sum: { column: 'share', total: 1.5 },
+      },
+      at: '/sum/total',
+      code: 'sum-out-of-reach',
+    },
+    {
+      when: 'so many rows are needed that they add up to more',
+      field: {
+        ...table,
+        minRows: 3,
+        columns: [aField({ key: 'share', kind: 'number', min: 40 })],
+        sum: { column: 'share', total: 100 },
+      },
+      at: '/sum/total',
+      code: 'sum-out-of-reach',
+    },
     { when: 'more rows are needed than allowed', field: { ...table, minRows: 6 }, at: '/minRows', code: 'min-above-max' },
     {
       when: 'the sum names no column',
@@ -63,6 +96,17 @@ describe('evidence fields', () => {
     expect(playbookProblems(withFirstStage({ checkpoints: [{ ...a, threshold: 60 }, b] }))).toEqual([
       { pointer: '/stages/0/checkpoints/0/threshold', code: 'threshold-without-scores' },
     ]);
+  });
+
+  test('may add up to what some number of rows can reach', () => {
+    const shares = [aField({ key: 'share', kind: 'number', min: 40 })];
+    const sum = (column: string) => ({ sum: { column, total: 100 } });
+    const fields = [
+      { ...table, key: 'two', columns: shares, maxRows: 2, ...sum('share') },
+      { ...table, key: 'any', minRows: 0, ...sum('weight') },
+    ] as readonly EvidenceField[];
+
+    expect(playbookProblems(withFields(fields))).toEqual([]);
   });
 
   test('may grow by one entry and nothing else', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPlaybook } from '../../../domain/default-playbook.ts';
-import type { Ladder } from '../../../domain/playbook.ts';
+import type { Acknowledgement, Ladder } from '../../../domain/playbook.ts';
 import { playbookProblems } from '../../../domain/playbook-validation.ts';
 import { aPlaybook, withFirstStage } from '../../builders/playbook.ts';
 
@@ -79,14 +79,40 @@ describe('ladders and odds', () => {
     expect(playbookProblems(withFirstStage({ odds: 15 }))).toEqual([]);
   });
 
-  test.each([{ seconds: 0.0001 }, { workingDays: -1 }, { hours: 1e12 }])('are refused when they repeat after %j', (repeat) => {
-    const ladder = { rungs: [{ when: { percent: 100 }, tell: boss }], repeat };
-    const [unit] = Object.keys(repeat);
+  test.each([{ seconds: 0.999 }, { minutes: 0.01 }, { workingDays: -1 }, { hours: 1e12 }])(
+    'are refused when they repeat after %j',
+    (repeat) => {
+      const ladder = { rungs: [{ when: { percent: 100 }, tell: boss }], repeat };
+      const [unit] = Object.keys(repeat);
 
-    expect(playbookProblems(withFirstStage({ ladder }))).toEqual([
-      { pointer: `/stages/0/ladder/repeat/${unit}`, code: 'out-of-range' },
+      expect(playbookProblems(withFirstStage({ ladder }))).toEqual([
+        { pointer: `/stages/0/ladder/repeat/${unit}`, code: 'out-of-range' },
+      ]);
+    },
+  );
+
+  test.each([
+    { acknowledgement: { quiet: { workingDays: 5 }, longestSnooze: { workingDays: 11 } }, at: 'longestSnooze/workingDays' },
+    { acknowledgement: { quiet: { days: 15 }, longestSnooze: { days: 14 } }, at: 'quiet/days' },
+  ])('are refused when an acknowledgement keeps them quiet for more than ten working days: $acknowledgement', (changes) => {
+    const { acknowledgement, at } = changes;
+
+    expect(playbookProblems(aPlaybook({ acknowledgement: acknowledgement as unknown as Acknowledgement }))).toEqual([
+      { pointer: `/acknowledgement/${at}`, code: 'out-of-range' },
     ]);
   });
+
+  test.each([
+    { quiet: { workingDays: 6 }, code: 'quiet-too-long' },
+    { quiet: { days: 1 }, code: 'mixed-units' },
+  ])(
+    'are refused as $code when they are quiet for $quiet, and cannot be snoozed for longer than five days',
+    ({ quiet, code }) => {
+      const acknowledgement = { quiet, longestSnooze: { workingDays: 5 } } as unknown as Acknowledgement;
+
+      expect(playbookProblems(aPlaybook({ acknowledgement }))).toEqual([{ pointer: '/acknowledgement/quiet', code }]);
+    },
+  );
 
   test('are refused when the odds fall from one stage to the next', () => {
     expect(playbookProblems(withFirstStage({ odds: 50 }))).toEqual([{ pointer: '/stages/1/odds', code: 'odds-fall' }]);
