@@ -30,6 +30,10 @@ export const opportunityProblems: { readonly [Code in RefusalCode]: ProblemKind 
     },
   },
   'no-ruling-required': { status: 409, title: { en: 'There is nothing to rule on', zh: '没有需要裁决的事项' } },
+  'cap-without-limit': {
+    status: 422,
+    title: { en: 'Only a limited pursuit has a cap on effort', zh: '仅“有限投入”的裁决可设投入上限' },
+  },
   'unknown-checkpoint': { status: 422, title: { en: 'The playbook has no such checkpoint', zh: '流程标准中没有这个关键节点' } },
   'unknown-stage': { status: 422, title: { en: 'The playbook has no such stage', zh: '流程标准中没有这个阶段' } },
   'entry-too-late': {

@@ -34,6 +34,7 @@ export function rule(state: Opportunity, command: CommandOf<'rule'>): Deeds {
   const broken = firstBroken(
     needed(reason, '/reason'),
     [isUncapped, atField('reason-required', '/capWorkingDays', 'required')],
+    [verdict !== 'limited' && capWorkingDays !== undefined, atField('cap-without-limit', '/capWorkingDays')],
     [verdict === 'no-go' && state.won, { refused: 'already-won' }],
   );
   if (broken !== null) return broken;

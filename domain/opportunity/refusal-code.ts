@@ -9,6 +9,7 @@ export const refusalCodes = [
   'not-paused',
   'ruling-required',
   'no-ruling-required',
+  'cap-without-limit',
   'unknown-checkpoint',
   'unknown-stage',
   'entry-too-late',

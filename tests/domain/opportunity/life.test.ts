@@ -103,6 +103,13 @@ describe('a late entry', () => {
     expect(after(late, ruled('limited', 5)).facts?.effortCapWorkingDays).toBe(5);
   });
 
+  test.for(['go', 'no-go'] as const)('%s sets none', (verdict) => {
+    expect(decide(late, ruled(verdict, 5), monday)).toEqual({
+      refused: 'cap-without-limit',
+      errors: [{ pointer: '/capWorkingDays', code: 'cap-without-limit' }],
+    });
+  });
+
   test('no-go gives it up', () => {
     expect(after(late, ruled('no-go')).ended).toBe('abandoned');
   });
