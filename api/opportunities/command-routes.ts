@@ -71,14 +71,14 @@ export const opportunityCommandRoutes: readonly Route[] = [
   }),
   commandRoute({
     path: '/delivery-plan',
-    summary: 'Set the date by which delivery is measured',
+    summary: 'Set the date by which delivery is measured; only somebody above the owner puts it off, with a reason',
     params: IdParams,
     body: DeliveryBody,
-    content: ({ body }) => ({ type: 'plan-delivery', ...body }),
+    content: ({ body: { dueOn, ...why } }) => ({ type: 'plan-delivery', dueOn, ...given(why) }),
   }),
   commandRoute({
     path: '/pause',
-    summary: 'Stop the clocks until a date, with a reason',
+    summary: 'Stop the clocks of stage and silence until a date, with a reason; who owes a verification still owes it',
     params: IdParams,
     body: PauseBody,
     content: ({ body }) => ({ type: 'pause', ...body }),

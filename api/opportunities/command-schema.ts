@@ -38,7 +38,9 @@ export const ForecastBody = z
   .strictObject({ amount: Money.optional(), closeOn: Day.optional(), reason: Reason })
   .meta({ id: 'Forecast' });
 
-export const DeliveryBody = z.strictObject({ dueOn: Day }).meta({ id: 'DeliveryPlan' });
+export const DeliveryBody = z
+  .strictObject({ dueOn: Day, reason: Reason.optional().meta({ description: 'Required to put it off' }) })
+  .meta({ id: 'DeliveryPlan' });
 export const PauseBody = z.strictObject({ until: Instant, reason: Reason }).meta({ id: 'Pause' });
 
 export const RulingBody = z

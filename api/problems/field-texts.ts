@@ -19,6 +19,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'before-opening': { en: 'This lies before the opening of the sale.', zh: '时间早于销售机会创建。' },
   'not-later': { en: 'This must lie in the future.', zh: '时间必须在将来。' },
   'only-imported': { en: 'Only an import tells this.', zh: '仅导入时可以填写。' },
+  'put-off': { en: 'Only somebody above the owner puts a delivery off.', zh: '只有负责人的上级才能推迟交付日期。' },
   'cap-without-limit': { en: 'Only a limited pursuit has a cap.', zh: '仅“有限投入”可设上限。' },
   'not-approved': { en: 'This version is not approved.', zh: '该版本未通过审批。' },
   'entry-too-late': { en: 'This stage lies behind the approval of the contract.', zh: '此阶段在合同审批之后。' },

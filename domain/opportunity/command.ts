@@ -95,8 +95,8 @@ export type UpdateForecast = {
   readonly reason: string;
 };
 
-/** The date the delivery stage is measured by. */
-export type PlanDelivery = { readonly type: 'plan-delivery'; readonly dueOn: string };
+/** The date the delivery stage is measured by. A reason is required to put it off. */
+export type PlanDelivery = { readonly type: 'plan-delivery'; readonly dueOn: string; readonly reason?: string };
 
 /** A visit or call was recorded elsewhere: only the silence clock hears of it. */
 export type RecordContact = { readonly type: 'record-contact'; readonly contactedAt: string };

@@ -5,6 +5,7 @@ import type { CommandOf } from './command.ts';
 import type { Deeds } from './decision.ts';
 import type { Guard } from './guard.ts';
 import { atField, firstBroken, needed } from './guard.ts';
+import { isAbove } from './permission.ts';
 import type { Opportunity } from './state.ts';
 
 export function reportBuyerStep(state: Opportunity, { buyerStep }: CommandOf<'report-buyer-step'>): Deeds {
@@ -23,12 +24,28 @@ export function updateForecast(state: Opportunity, { amount, closeOn, reason }: 
   return broken ?? [{ type: 'forecast-updated', reason, ...change }];
 }
 
-export function planDelivery(state: Opportunity, { dueOn }: CommandOf<'plan-delivery'>, at: string): Deeds {
+/**
+ * Its owner plans it, within two years, and may bring it forward. To put it off is to stop its clock: like a pause, somebody above him does
+ * that, with a reason.
+ */
+export function planDelivery(state: Opportunity, command: CommandOf<'plan-delivery'>, at: string): Deeds {
+  const { dueOn, reason } = command;
+  const today = localDateOf(state.calendar, at);
+  const planned = state.facts?.deliveryDueOn ?? null;
   const broken = firstBroken(
-    [dueOn < localDateOf(state.calendar, at), atField('not-later', '/dueOn')],
-    unchanged(state.facts?.deliveryDueOn === dueOn),
+    [dueOn < today, atField('not-later', '/dueOn')],
+    unchanged(planned === dueOn),
+    ...(dueOn > (planned ?? twoYearsAfter(today)) ? mayPutOff(state, command) : []),
   );
-  return broken ?? [{ type: 'delivery-planned', dueOn }];
+  return broken ?? [{ type: 'delivery-planned', dueOn, ...(reason === undefined ? {} : { reason }) }];
+}
+
+function mayPutOff(state: Opportunity, { actor, reason = '' }: CommandOf<'plan-delivery'>): readonly Guard[] {
+  const { capacity } = actor;
+  return [
+    [!isAbove(state, actor), { ...atField('not-permitted', '/dueOn', 'put-off'), facts: { capacity } }],
+    needed(reason, '/reason'),
+  ];
 }
 
 export function recordContact(state: Opportunity, { contactedAt }: CommandOf<'record-contact'>, at: string): Deeds {
@@ -56,6 +73,10 @@ export function pursued({ ruling, pause: paused }: Opportunity): readonly Guard[
     [ruling !== null, { refused: 'ruling-required', facts: { about: ruling?.about ?? '' } }],
     [paused !== null, { refused: 'sale-paused', facts: { until: paused?.until ?? '' } }],
   ];
+}
+
+function twoYearsAfter(day: string): string {
+  return `${Number(day.slice(0, 4)) + 2}${day.slice(4)}`;
 }
 
 function forecastChange({ facts }: Opportunity, { amount, closeOn }: { amount: Money | undefined; closeOn: string | undefined }) {

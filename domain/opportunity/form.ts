@@ -70,7 +70,7 @@ const forms: { readonly [Type in CommandType]: Form } = {
   'revoke-checkpoint': { checkpoint: text, reason: text },
   'report-buyer-step': { buyerStep: text },
   'update-forecast': { amount: optional(money), closeOn: optional(text), reason: text },
-  'plan-delivery': { dueOn: text },
+  'plan-delivery': { dueOn: text, reason: optional(text) },
   'record-contact': { contactedAt: text },
   pause: { until: text, reason: text },
   resume: { reason: text },

@@ -12,7 +12,7 @@ const capacities: { readonly [Type in CommandType]: readonly Capacity[] } = {
   'revoke-checkpoint': ['superior', 'leadership'],
   'report-buyer-step': ['owner', 'superior', 'integration', 'system'],
   'update-forecast': ['owner', 'superior', 'integration', 'system'],
-  'plan-delivery': ['owner', 'superior', 'integration', 'system'],
+  'plan-delivery': ['owner', 'superior', 'leadership', 'integration', 'system'],
   'record-contact': ['owner', 'superior', 'leadership', 'integration', 'system'],
   // A pause stops the clock: a rep must not be able to hide a dead deal behind one.
   pause: ['superior', 'leadership'],
@@ -36,6 +36,11 @@ export function isPermitted(state: Opportunity, command: OpportunityCommand): bo
   if (command.type === 'open') return command.imported === undefined || ['importer', 'system'].includes(capacity);
   if (command.type === 'close' && isReport(state, command.actor)) return ownersOutcomes.includes(command.outcome);
   return userId !== state.facts?.ownerId || !managersOnly(command.type);
+}
+
+/** Nobody is above himself, whatever else he is. */
+export function isAbove({ facts }: Opportunity, { capacity, userId }: Actor): boolean {
+  return (capacity === 'superior' || capacity === 'leadership') && userId !== facts?.ownerId;
 }
 
 /** What the owner says, or a key, which makes nobody more than he is; an import tells what managers decided elsewhere. */

@@ -52,6 +52,18 @@ describe('the clock of a stage', () => {
     expect(deadlines(claimed)).toContainEqual(expect.objectContaining({ clock: 'verification:qualification-passed' }));
   });
 
+  test('whose clock a pause does not stop: it is the customer who waits then, not the manager', () => {
+    const claimed = after(aSale(), aClaim('project-info-confirmed'), aClaim('qualification-passed'));
+    const owed = (state: Opportunity) =>
+      deadlines(state)
+        .filter((one) => one.type === 'rung')
+        .map(({ clock }) => clock);
+    const pause = { type: 'pause', until: days(20), reason: 'The hotel waits for its permit.' } as const;
+
+    expect(owed(claimed)).toEqual(expect.arrayContaining(['verification:qualification-passed', 'silence']));
+    expect(owed(after(claimed, aCommand<'pause'>(pause, { actor: manager })))).toEqual(['verification:qualification-passed']);
+  });
+
   test('goes on with what was left when the claim is rejected', () => {
     const claimed = after(aSale(), aClaim('project-info-confirmed'), aClaim('qualification-passed', { at: days(1) }));
     const rejected = after(claimed, aVerification('qualification-passed', { verdict: 'reject', comment: 'No.', at: days(4) }));

@@ -119,6 +119,30 @@ describe('a planned delivery', () => {
     expect(stageDueAt(after(imported('delivery'), plan('2026-04-20')))?.slice(0, 10)).toBe('2026-04-20');
   });
 
+  test('is brought forward by its owner, and put off by somebody above him alone, with a reason', () => {
+    const planned = after(signed, plan('2026-04-20'));
+    const putOff = aCommand<'plan-delivery'>({ type: 'plan-delivery', dueOn: '2026-06-30', reason: 'The hall is not built.' });
+
+    expect(after(planned, plan('2026-04-13')).facts?.deliveryDueOn).toBe('2026-04-13');
+    expect(decide(planned, putOff, monday)).toMatchObject({
+      refused: 'not-permitted',
+      errors: [{ pointer: '/dueOn', code: 'put-off' }],
+    });
+    expect(decide(planned, { ...plan('2026-06-30'), actor: manager }, monday)).toMatchObject({ refused: 'reason-required' });
+    expect(decide(planned, { ...putOff, actor: manager }, monday)).toMatchObject([
+      { type: 'delivery-planned', dueOn: '2026-06-30', reason: 'The hall is not built.' },
+    ]);
+    expect(decide(planned, { ...putOff, actor: { userId: 'rep', capacity: 'leadership' } }, monday)).toMatchObject({
+      refused: 'not-permitted',
+    });
+  });
+
+  test('cannot be hidden by its owner in a far year', () => {
+    expect(decide(signed, plan('2199-12-31'), monday)).toMatchObject({ refused: 'not-permitted' });
+    expect(decide(signed, { ...plan('2199-12-31'), actor: manager }, monday)).toMatchObject({ refused: 'reason-required' });
+    expect(stageDueAt(after(signed, plan('2028-03-09')))?.slice(0, 10)).toBe('2028-03-09');
+  });
+
   test('stays due on its date after a pause', () => {
     const planned = after(signed, plan('2026-04-20'));
     const paused = after(
