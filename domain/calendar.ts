@@ -13,6 +13,8 @@ export type Duration =
   | { readonly minutes: number }
   | { readonly seconds: number };
 
+export type DurationUnit = Duration extends infer One ? (One extends unknown ? keyof One : never) : never;
+
 /** Plain data that travels with a workflow: no time-zone library is needed to read it. */
 export type Calendar = WorkingTime & {
   /** The key under which its versions are published. */
@@ -60,8 +62,13 @@ export function durationMs(calendar: Calendar, duration: Duration): number {
 
 /** The same unit, times a ratio. */
 export function scaled(duration: Duration, ratio: number): Duration {
-  const [unit, length] = Object.entries(duration)[0] as [string, number];
+  const [unit, length] = measured(duration);
   return { [unit]: length * ratio } as unknown as Duration;
+}
+
+/** In which unit it is, and how many of it. */
+export function measured(duration: Duration): readonly [DurationUnit, number] {
+  return Object.entries(duration)[0] as [DurationUnit, number];
 }
 
 export function isWorking(duration: Duration): boolean {

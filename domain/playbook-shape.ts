@@ -1,4 +1,4 @@
-import type { Duration } from './calendar.ts';
+import type { DurationUnit } from './calendar.ts';
 import type { Choice, EvidenceFieldHead, FieldKind, TableKind } from './evidence-field.ts';
 import type {
   Acknowledgement,
@@ -16,7 +16,6 @@ import { flag, list, name, number, object, oneMember, option, prose, tagged, who
 
 type Required<Type> = { readonly [Key in keyof Type as object extends Pick<Type, Key> ? never : Key]: Shape };
 type Optional<Type> = { readonly [Key in keyof Type as object extends Pick<Type, Key> ? Key : never]-?: Shape };
-type Units<Union> = Union extends unknown ? keyof Union : never;
 
 export const kebab = name(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const fieldKey = name(/^[A-Za-z][A-Za-z0-9_-]*$/);
@@ -35,7 +34,7 @@ const lengths = {
   hours: number(0.001, 200_000),
   minutes: number(0.001, 1e7),
   seconds: number(0.001, 1e9),
-} satisfies { readonly [Unit in Units<Duration>]: Shape };
+} satisfies { readonly [Unit in DurationUnit]: Shape };
 
 export const duration = oneMember(lengths);
 
@@ -50,7 +49,7 @@ const calm = oneMember({
   hours: number(0.001, 336),
   minutes: number(0.001, 20_160),
   seconds: number(0.001, 1_209_600),
-} satisfies { readonly [Unit in Units<Duration>]: Shape });
+} satisfies { readonly [Unit in DurationUnit]: Shape });
 
 const tell = tagged('to', {
   owner: object({ to: option('owner') }),

@@ -2,10 +2,11 @@ import { contentHash } from '../canonical.ts';
 import type { FieldError } from '../field-error.ts';
 import type { ShapeCode } from '../shape-text.ts';
 import type { Shape } from '../shape.ts';
-import { flag, instant, list, name, number, object, option, prose, tagged, whole } from '../shape.ts';
+import { flag, instant, list, name, number, object, option, prose, whole } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { Certificate, CertificateEntry, CertificateHead, CertificateSignature } from './certificate.ts';
 import { certificateFormat, entryHash, wholeHash } from './certificate.ts';
+import { mode } from './policy-shape.ts';
 import { countedBy } from './state.ts';
 
 /** Why a certificate proves nothing, besides its build. */
@@ -22,14 +23,6 @@ export type CertificateError = FieldError & { readonly code: keyof typeof certif
 
 const hash = name(/^[0-9a-f]{64}$/);
 const count = whole(0, 1e9);
-
-const mode = tagged('kind', {
-  any: object({ kind: text }),
-  all: object({ kind: text }),
-  'each-group': object({ kind: text }),
-  quorum: object({ kind: text, count }),
-  veto: object({ kind: text, by: text }),
-});
 
 const head = object({
   opportunityId: text,

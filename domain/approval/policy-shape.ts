@@ -46,7 +46,8 @@ const row = object({
 
 const approver = oneMember({ person: id, superior: whole(1, 20), group: id, role: option('leadership', 'manager') });
 
-const mode = tagged('kind', {
+/** How many of those asked must approve. */
+export const mode = tagged('kind', {
   any: object({ kind: anything }),
   all: object({ kind: anything }),
   'each-group': object({ kind: anything }),

@@ -1,3 +1,5 @@
+import { measured } from '../calendar.ts';
+import { repeated } from '../repeated.ts';
 import { bandProblems } from './bands.ts';
 import { coverageProblems } from './coverage.ts';
 import type { ApprovalPolicy, PolicyStep } from './policy.ts';
@@ -66,14 +68,7 @@ function modeProblems({ approvers, mode }: PolicyStep, pointer: string): readonl
 
 /** Told only of lengths in one unit: working hours and plain days cannot be compared without a calendar. */
 function timeProblems({ remindAfter, escalateAfter }: PolicyStep, pointer: string): readonly PolicyError[] {
-  const [[unit, reminded] = ['', 0]] = Object.entries<number>(remindAfter);
-  const [[otherUnit, escalated] = ['', 0]] = Object.entries<number>(escalateAfter);
+  const [unit, reminded] = measured(remindAfter);
+  const [otherUnit, escalated] = measured(escalateAfter);
   return unit === otherUnit && escalated < reminded ? policyFault(`${pointer}/escalateAfter`, 'escalates-before-reminder') : [];
-}
-
-type Keyed = { readonly key: string; readonly pointer: string };
-
-function repeated(things: readonly Keyed[]): readonly PolicyError[] {
-  const isSecond = ({ key }: Keyed, at: number) => things.findIndex((other) => other.key === key) < at;
-  return things.filter(isSecond).flatMap(({ pointer }) => policyFault(pointer, 'duplicate-key'));
 }

@@ -1,4 +1,5 @@
 import type { Duration } from '../calendar.ts';
+import { measured } from '../calendar.ts';
 import type { Ladder, Playbook, Rung, Watch } from '../playbook.ts';
 
 /** The same playbook on a fast clock, for demos and tests: every working day becomes that many elapsed seconds; what is in seconds stays. */
@@ -32,7 +33,7 @@ function fastRung({ when, tell }: Rung, fast: Faster): Rung {
 }
 
 function workingDaysOf(duration: Duration): number {
-  const [unit, length] = Object.entries(duration)[0] as [keyof typeof perWorkingDay, number];
+  const [unit, length] = measured(duration);
   return length / perWorkingDay[unit];
 }
 

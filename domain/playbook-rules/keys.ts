@@ -2,8 +2,8 @@ import type { EvidenceField } from '../evidence-field.ts';
 import type { Playbook } from '../playbook.ts';
 import type { PlaybookError } from '../playbook-text.ts';
 import { playbookFault } from '../playbook-text.ts';
-
-type Keyed = { readonly key: string; readonly pointer: string };
+import type { Keyed } from '../repeated.ts';
+import { repeated } from '../repeated.ts';
 
 /** A key names one thing: checkpoints in the whole playbook, fields in their checkpoint, columns and choices in their field. */
 export function keyProblems({ buyerSteps, stages }: Playbook): readonly PlaybookError[] {
@@ -43,13 +43,4 @@ function innerKeyProblems(field: EvidenceField, pointer: string): readonly Playb
 
 function keyed(things: readonly { readonly key: string }[], pointer: string): readonly Keyed[] {
   return things.map(({ key }, at) => ({ key, pointer: `${pointer}/${at}/key` }));
-}
-
-function repeated(things: readonly Keyed[]): readonly PlaybookError[] {
-  const seen = new Set<string>();
-  return things.flatMap(({ key, pointer }) => {
-    if (seen.has(key)) return [playbookFault(pointer, 'duplicate-key')];
-    seen.add(key);
-    return [];
-  });
 }

@@ -1,4 +1,5 @@
 import type { Duration } from '../calendar.ts';
+import { measured } from '../calendar.ts';
 import type { Ladder, Playbook, Rung } from '../playbook.ts';
 import type { PlaybookCode, PlaybookError } from '../playbook-text.ts';
 import { playbookFault } from '../playbook-text.ts';
@@ -51,8 +52,4 @@ function misorderOfLengths(before: Duration, after: Duration): PlaybookCode | un
   const [nextUnit, nextCount] = measured(after);
   if (unit !== nextUnit) return 'mixed-units';
   return nextCount < count ? 'out-of-order' : undefined;
-}
-
-function measured(duration: Duration): readonly [string, number] {
-  return Object.entries(duration)[0] as [string, number];
 }
