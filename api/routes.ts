@@ -16,6 +16,7 @@ import { userRoutes } from './people/route.ts';
 import { teamRoutes } from './people/team-route.ts';
 import type { Route } from './route.ts';
 import { approvalPolicies, calendars, playbooks } from './rulebooks/books.ts';
+import { evidenceRoutes } from './rulebooks/evidence-route.ts';
 import { rulebookRoutes } from './rulebooks/route.ts';
 import { sessionRoutes } from './session/route.ts';
 import { visitRoutes } from './visits/route.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...teamRoutes,
   ...absenceRoutes,
   ...rulebookRoutes('/playbooks', 'playbook', playbooks),
+  ...evidenceRoutes,
   ...rulebookRoutes('/calendars', 'calendar', calendars),
   ...approvalPolicyRoutes,
   ...rulebookRoutes('/approval-policies', 'approval policy', approvalPolicies),

@@ -2,11 +2,20 @@ import type { EvidenceField, TableKind } from './evidence-field.ts';
 import type { FieldOf } from './evidence.ts';
 import { idPattern } from './ids.ts';
 import { amountPattern, currencyPattern } from './money.ts';
+import type { Playbook } from './playbook.ts';
 import { datePattern, instantPattern } from './value.ts';
 import type { Language } from './text.ts';
 
 /** A JSON Schema, draft 2020-12, as plain JSON. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** What each checkpoint that somebody claims asks for, by its key. */
+export function evidenceSchemas({ stages }: Playbook, language: Language = 'en'): { readonly [checkpoint: string]: JsonSchema } {
+  const claimed = stages.flatMap(({ checkpoints }) => checkpoints).filter(({ acceptance }) => acceptance !== 'approval');
+  return Object.fromEntries(
+    claimed.map(({ key, title, fields }) => [key, { title: title[language], ...jsonSchemaOf(fields, language) }]),
+  );
+}
 
 /**
  * The JSON Schema of the evidence that these fields describe, with titles in the reader's language. `x-kind` tells a form which

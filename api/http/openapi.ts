@@ -1,5 +1,8 @@
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { defaultPlaybook } from '../../domain/default-playbook.ts';
+import type { Playbook } from '../../domain/playbook.ts';
+import { evidenceSchemas } from '../../domain/playbook-form.ts';
 import { anyone } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { isUpload, none, noContent } from '../route.ts';
@@ -19,6 +22,7 @@ export function openApi(version: string) {
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }, { cookie: [] }],
     components: {
+      schemas: evidenceOf(defaultPlaybook),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'A session token or an API key' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'pursuit_session' },
@@ -26,6 +30,12 @@ export function openApi(version: string) {
     },
     paths: pathsOf(routes),
   });
+}
+
+/** Of the playbook that is there from the start; the sale itself says which it follows. */
+function evidenceOf(playbook: Playbook) {
+  const schemas = Object.entries(evidenceSchemas(playbook));
+  return Object.fromEntries(schemas.map(([checkpoint, schema]) => [`Evidence.${checkpoint}`, schema]));
 }
 
 function pathsOf(table: readonly Route[]): ZodOpenApiPathsObject {

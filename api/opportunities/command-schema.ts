@@ -17,10 +17,10 @@ const claim = {
   note: Prose.default(''),
   documents: z.array(Id).max(50).default([]).meta({ description: 'Ids of documents uploaded before' }),
   buyer: z.strictObject({ contactId: Id, confirmedOn: Day }).optional(),
-  evidence: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .meta({ description: "The checkpoint's fields; the sale's `next` describes them" }) satisfies z.ZodType<Evidence>,
+  evidence: z.record(z.string(), z.unknown()).default({}).meta({
+    description:
+      "The checkpoint's fields: `Evidence.…` has those of the default playbook, `/playbooks/{key}/versions/{version}/evidence` those of any, the sale's `next` those of now",
+  }) satisfies z.ZodType<Evidence>,
   contract: VersionRef.optional().meta({ description: 'The version that was signed, for the signature alone' }),
 };
 
