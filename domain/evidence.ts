@@ -20,7 +20,7 @@ type Rules = {
 
 const mostProblems = 100;
 /** Thirds are typed as 33.33, 33.33, 33.34; binary fractions miss by far less than this. */
-const rounding = 1e-6;
+export const rounding = 1e-6;
 
 /** Every rule of the field descriptions that this evidence breaks, the first hundred; empty when it is valid. */
 export function evidenceProblems(fields: readonly EvidenceField[], evidence: unknown): readonly EvidenceError[] {

@@ -1,5 +1,5 @@
 import type { Actor, Capacity } from '../actor.ts';
-import type { CommandType, OpportunityCommand } from './command.ts';
+import type { CommandOf, CommandType, OpportunityCommand } from './command.ts';
 import type { Opportunity } from './state.ts';
 import { escalationOf } from './state.ts';
 
@@ -34,7 +34,7 @@ export function isPermitted(state: Opportunity, command: OpportunityCommand): bo
   const { capacity, userId } = command.actor;
   if (!capacities[command.type].includes(capacity)) return isToldDeputy(state, command);
   if (command.type === 'open') return command.imported === undefined || ['importer', 'system'].includes(capacity);
-  if (command.type === 'close' && isReport(state, command.actor)) return ownersOutcomes.includes(command.outcome);
+  if (command.type === 'close') return mayClose(state, command);
   return userId !== state.facts?.ownerId || !managersOnly(command.type);
 }
 
@@ -43,10 +43,15 @@ export function isAbove({ facts }: Opportunity, { capacity, userId }: Actor): bo
   return (capacity === 'superior' || capacity === 'leadership') && userId !== facts?.ownerId;
 }
 
-/** What the owner says, or a key, which makes nobody more than he is; an import tells what managers decided elsewhere. */
+/** An import tells what managers decided elsewhere. */
+function mayClose(state: Opportunity, { actor, outcome }: CommandOf<'close'>): boolean {
+  if (actor.capacity === 'importer') return state.facts?.imported != null;
+  return !isReport(state, actor) || ownersOutcomes.includes(outcome);
+}
+
+/** What the owner says, or a key, which makes nobody more than he is. */
 function isReport({ facts }: Opportunity, { capacity, userId }: Actor): boolean {
-  if (capacity === 'importer') return facts?.imported == null;
-  return capacity === 'integration' || userId === facts?.ownerId || capacity === 'owner';
+  return capacity === 'owner' || capacity === 'integration' || userId === facts?.ownerId;
 }
 
 /** An escalation may be answered by whoever was told of it, also where he stands in for somebody. */

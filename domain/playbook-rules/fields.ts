@@ -1,5 +1,6 @@
 import type { EvidenceField, TableKind } from '../evidence-field.ts';
 import type { FieldOf } from '../evidence.ts';
+import { rounding } from '../evidence.ts';
 import type { CheckpointRule, Playbook } from '../playbook.ts';
 import type { PlaybookError } from '../playbook-text.ts';
 import { playbookFault } from '../playbook-text.ts';
@@ -59,7 +60,7 @@ function sumProblems(table: TableKind, pointer: string): readonly PlaybookError[
 function canAddUp({ minRows, maxRows }: TableKind, column: Summable, total: number): boolean {
   const [least, most] = boundsOf(column);
   if (isWhole(column) && !Number.isInteger(total)) return false;
-  return range(Math.max(1, minRows), maxRows).some((rows) => rows * least <= total && total <= rows * most);
+  return range(Math.max(1, minRows), maxRows).some((rows) => rows * least < total + rounding && total < rows * most + rounding);
 }
 
 type Summable = FieldOf<'number'> | FieldOf<'percent'>;

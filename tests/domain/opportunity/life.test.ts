@@ -210,6 +210,7 @@ describe('an imported sale', () => {
     const confirmed = after(anImport('tender'), aClaim('project-info-confirmed'));
 
     expect(decide(confirmed, { ...lost, actor: importer }, monday)).toEqual({ refused: 'sale-under-way' });
+    expect(decide(aSale(), { ...lost, actor: importer }, monday)).toMatchObject({ refused: 'not-permitted' });
   });
 });
 

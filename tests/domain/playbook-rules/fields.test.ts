@@ -103,6 +103,14 @@ describe('evidence fields', () => {
     const sum = (column: string) => ({ sum: { column, total: 100 } });
     const fields = [
       { ...table, key: 'two', columns: shares, maxRows: 2, ...sum('share') },
+      {
+        ...table,
+        key: 'tenths',
+        columns: [aField({ key: 'share', kind: 'number', min: 0.1 })],
+        minRows: 3,
+        maxRows: 3,
+        sum: { column: 'share', total: 0.3 },
+      },
       { ...table, key: 'any', minRows: 0, ...sum('weight') },
     ] as readonly EvidenceField[];
 
