@@ -10,7 +10,6 @@ export const approvalProblems: {
     title: { en: 'This request is concluded', zh: '该审批已结束' },
     detail: { en: 'It came to: {result}.', zh: '结果:{result}。' },
   },
-  'people-unknown': { status: 409, title: { en: 'It is not known yet who must be asked', zh: '尚未确定审批人' } },
   'stale-terms': {
     status: 409,
     title: { en: 'The terms have changed since you read them', zh: '合同条款在您查看后已变更' },

@@ -21,7 +21,7 @@ type SeatDeadline = {
 
 /** All that is still to come due; earliest first. Time while nobody is asked does not count: a seat's clock begins with the seat. */
 export const deadlines = derived((state: Approval): readonly ApprovalDeadline[] => {
-  if (state.result !== null || state.people === null) return [];
+  if (state.result !== null) return [];
   const seats = openSteps(state).flatMap((step) => step.seats.flatMap((seat) => ofSeat(state, step, seat)));
   const change = nextAbsenceChange(state.people, state.reviewedAt);
   const absences: readonly ApprovalDeadline[] = change === null ? [] : [{ type: 'absence', dueAt: change }];

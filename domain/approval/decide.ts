@@ -7,6 +7,7 @@ import type { ApprovalDeed, ApprovalEvent } from './event.ts';
 import { buildHindrance } from './form.ts';
 import { firstBroken } from './guard.ts';
 import { addApprover, claim, handBack, transfer } from './handing.ts';
+import type { People } from './people.ts';
 import type { ApprovalRefusalCode } from './refusal-code.ts';
 import { comment, nudge, withdraw } from './requesting.ts';
 import { settled } from './settle.ts';
@@ -42,7 +43,7 @@ export function rejection(command: ApprovalCommand, refusal: Refusal<ApprovalRef
 }
 
 /** The first events of every request: what is asked, and of whom. */
-export function begin(state: Approval, people: NonNullable<Approval['people']>, stamp: Happening): readonly ApprovalEvent[] {
+export function begin(state: Approval, people: People, stamp: Happening): readonly ApprovalEvent[] {
   const { version, policy } = state.request;
   const requested: ApprovalEvent = {
     ...stamp,
@@ -82,6 +83,5 @@ function hindranceOf(state: Approval, { type, actor }: ApprovalCommand): Refusal
   return firstBroken(
     [hasConcluded(state), { refused: 'request-concluded', facts: { result: state.result ?? '' } }],
     [machineOnly.includes(type) && actor.capacity !== 'system', { refused: 'not-permitted' }],
-    [state.people === null && type !== 'withdraw' && !machineOnly.includes(type), { refused: 'people-unknown' }],
   );
 }

@@ -62,7 +62,7 @@ const appliers: { readonly [Type in ApprovalEventType]: Apply<Type> } = {
 };
 
 function knowing(state: Approval, event: ApprovalEvent): Approval {
-  return { ...state, people: knownAfter(state.people ?? [], event) };
+  return { ...state, people: knownAfter(state.people, event) };
 }
 
 /** What came after the step it returns to is void, and asked again. */

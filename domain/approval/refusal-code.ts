@@ -3,7 +3,6 @@ export const approvalRefusalCodes = [
   'command-id-reused',
   'malformed',
   'request-concluded',
-  'people-unknown',
   'stale-terms',
   'own-request',
   'already-decided',

@@ -32,7 +32,7 @@ export function openSlots(state: Approval, step: Step): readonly Slot[] {
 export function searchOf(state: Approval, step: Step, at: string): Search {
   const { request, people } = state;
   return {
-    people: people ?? [],
+    people,
     at,
     amount: request.version.terms.amount,
     requesters: requesters(state),

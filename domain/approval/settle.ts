@@ -21,7 +21,7 @@ export function settled(state: Approval, events: readonly ApprovalEvent[], stamp
 }
 
 function nextDeeds(state: Approval, at: string): readonly ApprovalDeed[] {
-  if (state.result !== null || state.people === null) return [];
+  if (state.result !== null) return [];
   const open = openSteps(state);
   if (state.steps.every(({ passed }) => passed)) return approvedBy(state);
   const rejected = open.find((step) => verdictOf(state, step) === 'rejected');

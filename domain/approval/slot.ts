@@ -46,7 +46,7 @@ export function decisionIn(state: Approval, step: Step, slot: string): Decision 
 
 /** Where each must speak for himself, each person of a group has a slot of his own; who is named twice has one. */
 function slotsNamed(state: Approval, ref: ApproverRef, isEach: boolean): readonly Slot[] {
-  const candidates = namedBy(state.people ?? [], ref, state.request.ownerId).map(byPolicy);
+  const candidates = namedBy(state.people, ref, state.request.ownerId).map(byPolicy);
   if (!isEach || candidates.length === 0) return [{ key: slotKey(ref), candidates }];
   return candidates.map((candidate) => ({ key: slotKey({ person: candidate.userId }), candidates: [candidate] }));
 }

@@ -49,8 +49,8 @@ export type Approval = {
   readonly schemaVersion: 1;
   readonly seq: number;
   readonly request: ApprovalRequest;
-  /** Null until an activity has told who is who. */
-  readonly people: People | null;
+  /** As the submission brought them along, and as the machine and the approvers have told since. */
+  readonly people: People;
   readonly steps: readonly Step[];
   readonly decisions: readonly Decision[];
   /** How often each step was returned to. */
@@ -130,7 +130,7 @@ export function requested(request: ApprovalRequest): Approval {
     schemaVersion: 1,
     seq: 0,
     request,
-    people: null,
+    people: [],
     steps: [],
     decisions: [],
     returns: {},

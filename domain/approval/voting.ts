@@ -51,7 +51,7 @@ function wentUp(
   { step, seat }: Held,
   why: { readonly by: string; readonly comment: string },
 ): readonly ApprovalDeed[] {
-  const superior = lineAbove(state.people ?? [], why.by)[0];
+  const superior = lineAbove(state.people, why.by)[0];
   if (superior === undefined) return [{ type: 'alarmed', step: step.key, passedOver: [] }];
   return [{ type: 'went-up', step: step.key, slot: seat.slot, userId: superior, ...why }];
 }

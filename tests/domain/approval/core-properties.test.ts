@@ -84,7 +84,7 @@ describe('whatever the policy, the people, their absences and what they do', () 
     check(({ settled }) => {
       for (const state of settled.filter(({ result }) => result === null)) {
         for (const { userId } of openSteps(state).flatMap(({ seats }) => seats)) {
-          expect(state.people?.find(({ id }) => id === userId)?.active).toBe(true);
+          expect(state.people.find(({ id }) => id === userId)?.active).toBe(true);
           expect(requesters(state)).not.toContain(userId);
           expect(inForce(state).map((decision) => decision.userId)).not.toContain(userId);
         }
@@ -188,7 +188,7 @@ function wantedOf(state: Approval, { approvers, mode }: Step['rule']): readonly 
   if (mode.kind === 'each-group') return approvers.map(nameOf);
   if (mode.kind !== 'all') return [];
   const named = (ref: ApproverRef) =>
-    'person' in ref ? [ref.person] : (state.people ?? []).filter((one) => one.active && isIn(one, ref)).map(({ id }) => id);
+    'person' in ref ? [ref.person] : state.people.filter((one) => one.active && isIn(one, ref)).map(({ id }) => id);
   return approvers.filter((ref) => !('superior' in ref)).flatMap((ref) => named(ref).map((id) => `person:${id}`));
 }
 

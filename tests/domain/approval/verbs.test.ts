@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { machine } from '../../../domain/actor.ts';
 import { decide, rejection as rejected } from '../../../domain/approval/decide.ts';
 import { evolve } from '../../../domain/approval/evolve.ts';
-import { requested } from '../../../domain/approval/state.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import {
   aPerson,
@@ -23,7 +22,6 @@ import {
   rejection,
   workingHours,
 } from '../../builders/approval.ts';
-import { anApprovalRequest } from '../../builders/approval-request.ts';
 
 const request = aRequest();
 const group = aRequest({ policy: aPolicy([aStep('finance', [{ group: 'finance' }])]) });
@@ -356,16 +354,11 @@ describe('the machine alone', () => {
   });
 
   test('says who is who', () => {
+    expect(after(request, by(machine, { type: 'change-people', people: [aPerson('newcomer')] })).people).toContainEqual(
+      aPerson('newcomer'),
+    );
     expect(refused(request, by('chief', { type: 'change-people', people }))).toBe('not-permitted');
   });
-});
-
-test('before it is known who is who, nobody decides; the requester may withdraw, and the machine tell', () => {
-  const unknown = requested(anApprovalRequest());
-
-  expect(refused(unknown, approval(unknown, 'manager'))).toBe('people-unknown');
-  expect(after(unknown, by('rep', { type: 'withdraw', comment: '' })).result).toBe('withdrawn');
-  expect(after(unknown, by(machine, { type: 'change-people', people })).people).toHaveLength(people.length);
 });
 
 describe('an administrator who is nothing else', () => {
