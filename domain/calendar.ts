@@ -2,7 +2,7 @@ import type { Offset } from './calendar/era.ts';
 import { eras, lastUtc, toLocal } from './calendar/era.ts';
 import { dateOf, dayMs } from './calendar/working-days.ts';
 import type { WorkingTime } from './calendar/working-time.ts';
-import { fullDayMs, localAfter, workedBetween, worksAt } from './calendar/working-time.ts';
+import { fullDayMs, localAfter, workedBetween } from './calendar/working-time.ts';
 
 /** A length of time in one unit. Working units count working time only; the others count all time. */
 export type Duration =
@@ -73,11 +73,6 @@ export function measured(duration: Duration): readonly [DurationUnit, number] {
 
 export function isWorking(duration: Duration): boolean {
   return 'workingDays' in duration || 'workingHours' in duration;
-}
-
-/** True at an instant when local clocks show working hours of a working day; their end is outside. */
-export function isWorkingTime(calendar: Calendar, at: string): boolean {
-  return worksAt(calendar, toLocal(calendar.offsets, Date.parse(at)));
 }
 
 /** True when the instant lies behind the last day for which holidays are officially known. */

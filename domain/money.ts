@@ -3,13 +3,6 @@ import { matches } from './value.ts';
 /** A decimal amount, at most four places, and an ISO 4217 currency: `{ amount: '3000000.00', currency: 'CNY' }`. Never a float. */
 export type Money = { readonly amount: string; readonly currency: string };
 
-/** Towards zero, away from it, or to the nearest and away from it at the middle. */
-export type Rounding = 'down' | 'up' | 'half-up';
-/** Two whole numbers: 35 % is `{ numerator: 35, denominator: 100 }`. */
-export type Ratio = { readonly numerator: number; readonly denominator: number };
-/** How many places remain, 0 to 4, and what becomes of the rest. */
-export type Precision = { readonly places: 0 | 1 | 2 | 3 | 4; readonly rounding: Rounding };
-
 /** The field at fault and its rule; null for proper money. */
 export function moneyProblem({ amount, currency }: Money): { readonly pointer: string; readonly code: string } | null {
   if (!isAmount(amount.startsWith('-') ? amount.slice(1) : amount)) return { pointer: '/amount', code: 'not-a-decimal' };
@@ -52,29 +45,14 @@ export function subtractMoney(one: Money, other: Money): Money | undefined {
   );
 }
 
-/** A part of an amount, or a multiple; undefined for what is no ratio, not money, or a product of more than 15 digits before the point. */
-export function multiplyMoney(money: Money, ratio: Ratio, { places, rounding }: Precision): Money | undefined {
-  const { numerator, denominator } = ratio;
-  if (moneyProblem(money) !== null || !isRatio(ratio)) return undefined;
-  const cut = 10n ** BigInt(4 - places);
-  const product = tenThousandths(money.amount) * BigInt(numerator);
-  return moneyOf(divided(product, BigInt(denominator) * cut, rounding) * cut, money.currency);
-}
-
-/** Percent of the whole, to two places, cut unless said otherwise; undefined for unlike currencies, what is not money, or a whole of zero. */
-export function percentOf(part: Money, whole: Money, rounding: Rounding = 'down'): number | undefined {
-  return combined(part, whole, (share, base) =>
-    base === 0n ? undefined : Number(divided(share * 10_000n, base, rounding)) / 100,
-  );
+/** Percent of the whole, cut to two places; undefined for unlike currencies, what is not money, or a whole of zero. */
+export function percentOf(part: Money, whole: Money): number | undefined {
+  return combined(part, whole, (share, base) => (base === 0n ? undefined : Number((share * 10_000n) / base) / 100));
 }
 
 function combined<Result>(one: Money, other: Money, combine: (one: bigint, other: bigint) => Result): Result | undefined {
   if (one.currency !== other.currency || moneyProblem(one) !== null || moneyProblem(other) !== null) return undefined;
   return combine(tenThousandths(one.amount), tenThousandths(other.amount));
-}
-
-function isRatio({ numerator, denominator }: Ratio): boolean {
-  return Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator) && denominator !== 0;
 }
 
 /** Exact. Only for amounts that are proper. */
@@ -92,14 +70,6 @@ function moneyOf(scaled: bigint | undefined, currency: string): Money | undefine
     .padStart(4, '0')
     .replace(/0{1,2}$/, '');
   return { amount: `${scaled < 0n ? '-' : ''}${size / scale}.${fraction}`, currency };
-}
-
-function divided(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
-  const quotient = dividend / divisor;
-  const rest = sizeOf(dividend % divisor);
-  const awayFromZero = quotient + (dividend < 0n === divisor < 0n ? 1n : -1n);
-  if (rest === 0n || rounding === 'down') return quotient;
-  return rounding === 'up' || rest * 2n >= sizeOf(divisor) ? awayFromZero : quotient;
 }
 
 function sizeOf(number: bigint): bigint {

@@ -39,23 +39,6 @@ export async function subtreeOf({ pool }: Pool, userId: string): Promise<readonl
   return rows.map(({ id }) => id);
 }
 
-/** What may be done in somebody's place while he is away. */
-export type Duty = 'approval' | 'escalation' | 'verification';
-
-/** The person himself when present, else his deputy or his deputy's; null when none of them is. */
-export async function standInFor(
-  { pool }: Pool,
-  userId: string,
-  { duty, at }: { readonly duty: Duty; readonly at: string },
-): Promise<string | null> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'stand-in-for',
-    text: 'SELECT user_id AS id FROM stand_in($1, $2, $3)',
-    values: [userId, duty, at],
-  });
-  return rows[0]?.id ?? null;
-}
-
 /** Whom an approval may concern besides those its policy names. */
 export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 

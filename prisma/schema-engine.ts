@@ -13,9 +13,6 @@ import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { prismaFolder } from './folder.ts';
 
-/** The migrations as they lie in the folder. */
-export type MigrationsList = ReturnType<typeof readMigrations>;
-
 export const noFilters = { externalTables: [], externalEnums: [] };
 
 /**

@@ -3,7 +3,6 @@ import type { ApprovalCommandType } from '../domain/approval/command.ts';
 import type { ApprovalEvent } from '../domain/approval/event.ts';
 import type { People } from '../domain/approval/people.ts';
 import type { Approval, ApprovalRequest } from '../domain/approval/state.ts';
-import type { ApprovalSummary } from '../domain/approval/summary.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { CommandType } from '../domain/opportunity/command.ts';
 import type { OpportunityEvent, Told } from '../domain/opportunity/event.ts';
@@ -65,7 +64,6 @@ export type ApprovalStart = (
   readonly renewAfterEvents?: number;
 };
 
-export type ApprovalAnswer = Answer<ApprovalEvent, ApprovalSummary>;
 export type OpportunityAnswer = Answer<OpportunityEvent, OpportunitySummary>;
 
 /** What workflows need done outside. Each is idempotent and may run twice. */

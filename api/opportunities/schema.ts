@@ -19,7 +19,6 @@ export const OpportunityLine = z
     teamId: Id,
     teamName: z.string().nullable(),
     amount: z.strictObject({ amount: z.string(), currency: z.string() }).nullable(),
-    currency: z.string().nullable().optional(),
     closeOn: Day.nullable(),
     stage: Key.nullable(),
     stageEnteredAt: Instant,
@@ -43,7 +42,6 @@ export const OpportunityLine = z
     calendarVersion: z.number().int(),
     updatedAt: Instant,
   })
-  .omit({ currency: true })
   .meta({ id: 'OpportunityLine' });
 
 const CheckpointView = z.strictObject({

@@ -14,12 +14,6 @@ export function fullDayMs({ hours }: WorkingTime): number {
   return hours.reduce((total, { from, to }) => total + timeMs(to) - timeMs(from), 0);
 }
 
-/** True at a local millisecond inside working hours; their end is outside. */
-export function worksAt(calendar: WorkingTime, local: number): boolean {
-  const { day, time } = split(local);
-  return calendar.hours.some(({ from, to }) => timeMs(from) <= time && time < timeMs(to)) && isWorkingDay(calendar, day);
-}
-
 /** Working time between two local milliseconds under one offset. */
 export function workedBetween(calendar: WorkingTime, from: number, to: number): number {
   if (from === to) return 0;

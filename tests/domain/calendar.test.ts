@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDuration, durationMs, elapsed, isBeyond, isWorkingTime, scaled } from '../../domain/calendar.ts';
+import { addDuration, durationMs, elapsed, isBeyond, scaled } from '../../domain/calendar.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 
 /** Local time in Shanghai as an instant. */
@@ -85,10 +85,12 @@ describe('working time in mainland China', () => {
   });
 
   test('the lunch hour and the evening are not working time', () => {
-    const working = ['08:59', '09:00', '12:00', '13:00', '17:59', '18:00'].filter((time) =>
-      isWorkingTime(defaultCalendar, shanghai(`2026-03-09T${time}`)),
-    );
-    expect(working).toEqual(['09:00', '13:00', '17:59']);
+    const worked = (from: string, to: string) => {
+      const period = { fromAt: shanghai(`2026-03-09T${from}`), toAt: shanghai(`2026-03-09T${to}`) };
+      return elapsed(defaultCalendar, { workingHours: 1 }, period) / 60_000;
+    };
+
+    expect([worked('08:00', '09:01'), worked('11:59', '13:01'), worked('17:59', '23:00')]).toEqual([1, 2, 1]);
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Calendar } from '../../../domain/calendar.ts';
-import { addDuration, dueAfter, durationMs, elapsed, isWorking, isWorkingTime } from '../../../domain/calendar.ts';
+import { addDuration, dueAfter, durationMs, elapsed, isWorking } from '../../../domain/calendar.ts';
 import { anyCalendar, anyDuration, anyInstant, anyMinute, instantOf, minuteMs } from '../../builders/calendar.ts';
 import { slowAdd, slowCount, wallClock } from './wall-clock.ts';
 
@@ -29,15 +29,6 @@ describe('on any calendar', () => {
         const worked = slowCount(wallClock(calendar), from, from + minutes);
 
         expect(elapsed(calendar, { workingDays: 1 }, period)).toBe(worked * minuteMs);
-      }),
-      runs,
-    );
-  });
-
-  test('working time is what the clock on the wall shows it to be', () => {
-    fc.assert(
-      fc.property(anyCalendar, anyMinute, (calendar, minute) => {
-        expect(isWorkingTime(calendar, instantOf(minute))).toBe(wallClock(calendar)(minute));
       }),
       runs,
     );
