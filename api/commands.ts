@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contentHash } from '../domain/canonical.ts';
 import type { Actor } from '../domain/actor.ts';
-import { approvalOf, opportunityIdOf } from '../domain/ids.ts';
+import { approvalIdOf, approvalOf, opportunityIdOf } from '../domain/ids.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Insertion, StoredCommand } from '../prisma/command-table.ts';
 import { finishCommand, insertCommand, withdrawCommand } from '../prisma/command-table.ts';
@@ -169,7 +169,7 @@ async function ended(deps: Deps, dispatch: Dispatch, { came, account }: Ended): 
 /** Why there is no workflow: the read model knows how it ended, or that there never was one. */
 async function endRefusal({ database }: Deps, { workflowId }: Dispatch, ended: 'sale-ended' | 'workflow-gone'): Promise<Refusal> {
   const approval = approvalOf(workflowId);
-  if (approval !== null) return approvalRefusal(database, `${approval.opportunityId}:${approval.version}`);
+  if (approval !== null) return approvalRefusal(database, approvalIdOf(approval.opportunityId, approval.version));
   const sale = await database.prisma.opportunity.findUnique({
     where: { id: opportunityIdOf(workflowId) ?? '' },
     select: { endedAt: true },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isSignedBy, keyIdOf, publicKeyOf } from '../api/certificates/signing.ts';
 import { certificateProblems, certificateTexts } from '../domain/approval/certificate-check.ts';
 import type { Certificate } from '../domain/approval/certificate.ts';
+import { approvalIdOf } from '../domain/ids.ts';
 import { signingKeyOf } from '../local/secret.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import { settingsHere, withSecret } from './settings.ts';
@@ -45,7 +46,7 @@ function summaryOf({ head, entries, signature }: Certificate): string {
   const decisions = entries.map(({ at, step, verdict, userId, onBehalfOf }) => {
     return `  ${at}  ${step}  ${verdict}  ${userId}${onBehalfOf === null ? '' : ` on behalf of ${onBehalfOf}`}`;
   });
-  const first = `good  ${head.opportunityId}:${head.version} ${head.result} at ${head.concludedAt}, signed with the key ${signature?.keyId ?? ''}`;
+  const first = `good  ${approvalIdOf(head.opportunityId, head.version)} ${head.result} at ${head.concludedAt}, signed with the key ${signature?.keyId ?? ''}`;
   return [first, `  terms ${head.termsHash}`, ...decisions].join('\n');
 }
 

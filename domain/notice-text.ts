@@ -1,5 +1,5 @@
 import type { NoticeKind } from './account.ts';
-import { approvalOf, opportunityIdOf } from './ids.ts';
+import { approvalIdOf, approvalOf, opportunityIdOf } from './ids.ts';
 import type { NoticeLine, NoticeReader } from './notice-fact.ts';
 import { sayFact } from './notice-fact.ts';
 import { noticeWords, wordsOfOthers } from './notice-words.ts';
@@ -22,7 +22,7 @@ export function noticeText({ kind, facts }: NoticeLine, reader: NoticeReader): N
 /** Where in the web pages the line leads to. */
 export function noticePath(workflowId: string): string {
   const approval = approvalOf(workflowId);
-  if (approval !== null) return `/approvals/${approval.opportunityId}:${approval.version}`;
+  if (approval !== null) return `/approvals/${approvalIdOf(approval.opportunityId, approval.version)}`;
   const opportunityId = opportunityIdOf(workflowId);
   return opportunityId === null ? '/' : `/opportunities/${opportunityId}`;
 }

@@ -64,11 +64,17 @@ export async function aboutProcesses({ pool }: Pool, workflowIds: readonly strin
 
 export type AboutProcess = About & { readonly saleName: string | null };
 
-const about = `
-  SELECT w.id, o.name AS "saleName", o.playbook_key || ':' || o.playbook_version AS playbook,
-    a.policy_key || ':' || a.policy_version AS policy
-  FROM unnest($1::text[]) AS w (id) LEFT JOIN opportunity o ON o.id = split_part(w.id, ':', 2)
-    LEFT JOIN approval a ON a.id = substr(w.id, length('contract-approval:') + 1) AND w.id LIKE 'contract-approval:%'`;
+/** From the tables of a process: what it is about. */
+export const aboutColumns = `
+  o.name AS "saleName", o.playbook_key || ':' || o.playbook_version AS playbook, a.policy_key || ':' || a.policy_version AS policy`;
+
+/** To be joined: the sale `o`, and the request `a`, that the workflow id in a column names. */
+export function tablesOfProcess(column: string): string {
+  return `LEFT JOIN opportunity o ON o.id = split_part(${column}, ':', 2)
+    LEFT JOIN approval a ON a.id = substr(${column}, length('contract-approval:') + 1) AND ${column} LIKE 'contract-approval:%'`;
+}
+
+const about = `SELECT w.id, ${aboutColumns} FROM unnest($1::text[]) AS w (id) ${tablesOfProcess('w.id')}`;
 
 type Names = {
   readonly playbooks: ReadonlyMap<string, Playbook>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import { termsHash } from '../../domain/approval/terms.ts';
+import { approvalIdOf } from '../../domain/ids.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { ContractVersion as Row } from '../../prisma/generated/client.ts';
 import { attachDocuments } from '../documents/attach.ts';
@@ -40,7 +41,7 @@ export async function findContract({ prisma }: Pick<Database, 'prisma'>, opportu
 export async function contractView({ prisma }: Pick<Database, 'prisma'>, row: Row) {
   const { opportunityId, number, terms, hash, authorId, onBehalfOf, createdAt } = row;
   const approval = await prisma.approval.findUnique({
-    where: { id: `${opportunityId}:${number}` },
+    where: { id: approvalIdOf(opportunityId, number) },
     select: { id: true, status: true },
   });
   return {

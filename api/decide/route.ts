@@ -1,7 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import express from 'express';
 import type { z } from 'zod';
-import { approvalOf, approvalWorkflowId } from '../../domain/ids.ts';
+import type { ContractRef } from '../../domain/ids.ts';
+import { approvalIn, approvalWorkflowId } from '../../domain/ids.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Link } from '../../prisma/decision-link.ts';
@@ -87,7 +88,7 @@ type Form = z.output<typeof DecideForm>;
 
 /** The command of the approval's own door: its rules alone say who wins. A failed one leaves the link as it is. */
 async function command(deps: Deps, link: Link, { verb, key, comment }: Form): Promise<'done' | 'open'> {
-  const { opportunityId, version } = approvalIn(link);
+  const { opportunityId, version } = contractIn(link);
   const { userId, onBehalfOf } = link;
   const { value } = await send(deps, {
     workflowId: approvalWorkflowId(opportunityId, version),
@@ -152,7 +153,7 @@ async function visitor(deps: Deps, request: Request): Promise<Caller | null> {
 }
 
 async function matterOf({ database }: Deps, link: Link): Promise<Matter> {
-  const { opportunityId, version } = approvalIn(link);
+  const { opportunityId, version } = contractIn(link);
   const row = await database.prisma.approval.findUniqueOrThrow({ where: { id: link.approvalId } });
   const submitter = await database.prisma.user.findUnique({ where: { id: row.submitterId }, select: { name: true } });
   const { terms } = await findContract(database, opportunityId, version);
@@ -163,8 +164,8 @@ async function matterOf({ database }: Deps, link: Link): Promise<Matter> {
   };
 }
 
-function approvalIn({ approvalId }: Link) {
-  const named = approvalOf(`contract-approval:${approvalId}`);
+function contractIn({ approvalId }: Link): ContractRef {
+  const named = approvalIn(approvalId);
   if (named === null) throw new Error(`no request can be called ${approvalId}`);
   return named;
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { approvalIdOf } from '../ids.ts';
 import { nextDeadline } from './deadline.ts';
 import type { ApprovalEvent } from './event.ts';
 import { groupOf } from './slot.ts';
@@ -49,7 +50,7 @@ export function summaryOf(state: Approval): ApprovalSummary {
   const { submitterId, lastEditorId, requestedFor = [], ownerId } = request;
   const open = openSteps(state);
   return {
-    ...{ kind: 'approval', id: `${opportunityId}:${version.number}`, seq, opportunityId, opportunityName, customerName },
+    ...{ kind: 'approval', id: approvalIdOf(opportunityId, version.number), seq, opportunityId, opportunityName, customerName },
     ...{ version: version.number, hash: version.hash, ...version.terms.amount, submitterId, lastEditorId, requestedFor, ownerId },
     ...{ policyKey: policy.key, policyVersion: policy.version, status: result ?? 'open', requestedAt, concludedAt, decisions },
     currentSteps: open.map(({ key }) => key),

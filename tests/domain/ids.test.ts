@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { approvalOf, approvalWorkflowId, isId, opportunityIdOf, opportunityWorkflowId } from '../../domain/ids.ts';
+import {
+  approvalIdOf,
+  approvalIn,
+  approvalOf,
+  approvalWorkflowId,
+  isId,
+  opportunityIdOf,
+  opportunityWorkflowId,
+} from '../../domain/ids.ts';
 
 const anyId = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
 const anyVersion = fc.integer({ min: 1, max: 999_999_999 });
@@ -26,6 +34,7 @@ describe('a workflow id', () => {
       fc.property(anyId, anyVersion, (opportunityId, version) => {
         expect(opportunityIdOf(opportunityWorkflowId(opportunityId))).toBe(opportunityId);
         expect(approvalOf(approvalWorkflowId(opportunityId, version))).toEqual({ opportunityId, version });
+        expect(approvalIn(approvalIdOf(opportunityId, version))).toEqual({ opportunityId, version });
       }),
     );
   });
@@ -50,6 +59,7 @@ describe('a workflow id', () => {
     '"contract-approval:%s" names no version',
     (rest) => {
       expect(approvalOf(`contract-approval:${rest}`)).toBeNull();
+      expect(approvalIn(rest)).toBeNull();
     },
   );
 });

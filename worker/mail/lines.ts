@@ -2,7 +2,7 @@ import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { NoticeLine, NoticeReader } from '../../domain/notice-fact.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Database } from '../../prisma/database.ts';
-import { noticeReaders, wholeFacts } from '../../prisma/notice-readers.ts';
+import { aboutColumns, noticeReaders, tablesOfProcess, wholeFacts } from '../../prisma/notice-readers.ts';
 import type { Parcel } from './outbox.ts';
 
 /** What a parcel holds, and for whom. */
@@ -54,12 +54,10 @@ function lineOf({ kind, facts, workflowId, inboxId, userId, approvalId, terms }:
 
 const selectLines = `
   SELECT i.kind, i.facts, i.workflow_id AS "workflowId", i.on_behalf_of AS "onBehalfOf",
-    u.email, u.name, u.language, u.time_zone AS "timeZone", o.name AS "saleName",
-    o.playbook_key || ':' || o.playbook_version AS playbook, a.policy_key || ':' || a.policy_version AS policy,
+    u.email, u.name, u.language, u.time_zone AS "timeZone", ${aboutColumns},
     i.id AS "inboxId", u.id AS "userId", a.id AS "approvalId", c.terms
   FROM delivery d JOIN inbox i ON i.id = d.inbox_id JOIN "user" u ON u.id = d.recipient_id
-    LEFT JOIN opportunity o ON o.id = split_part(i.workflow_id, ':', 2)
-    LEFT JOIN approval a ON a.id = substr(i.workflow_id, length('contract-approval:') + 1) AND i.workflow_id LIKE 'contract-approval:%'
+    ${tablesOfProcess('i.workflow_id')}
     LEFT JOIN contract_version c ON c.opportunity_id = a.opportunity_id AND c.number = a.version AND a.status = 'open'
       AND EXISTS (SELECT FROM approval_seat s WHERE s.approval_id = a.id AND s.user_id = u.id)
   WHERE d.id = ANY ($1)
