@@ -1,7 +1,7 @@
 import { namedBy } from './people.ts';
 import type { ApproverRef } from './policy.ts';
 import type { Approval, Decision, Seat, SlotChange, Step } from './state.ts';
-import { inForce } from './state.ts';
+import { hasCounted, inForce } from './state.ts';
 
 /** A place in a step that somebody must fill; any one of its candidates can. */
 export type Slot = { readonly key: string; readonly candidates: readonly Candidate[] };
@@ -10,7 +10,9 @@ export type Slot = { readonly key: string; readonly candidates: readonly Candida
 export type Candidate = { readonly userId: string; readonly origin: Seat['origin']; readonly onBehalfOf?: string };
 
 /** The slots of a step as they are now: what the policy gives, and what people changed. */
-export function slotsOf(state: Approval, { rule, changes }: Step): readonly Slot[] {
+export function slotsOf(state: Approval, step: Step): readonly Slot[] {
+  const { rule } = step;
+  const changes = step.changes.filter((change) => !hasLapsed(state, step, change));
   const isEach = rule.mode.kind === 'all' || rule.mode.kind === 'quorum';
   const asked = rule.approvers.flatMap((ref) => slotsNamed(state, ref, isEach)).filter(isFirstOfKey);
   const beside = changes.filter(({ kind }) => kind === 'beside').map(({ slot }): Slot => ({ key: slot, candidates: [] }));
@@ -73,6 +75,12 @@ function changed(slot: Slot, change: SlotChange): Slot {
     case 'escalated':
       return { ...slot, candidates: [...candidates, { userId: change.userId, origin: 'escalated' }] };
   }
+}
+
+/** Who took it, or for whom, counts elsewhere by now: it is his colleagues' again. */
+function hasLapsed(state: Approval, step: Step, change: SlotChange): boolean {
+  if (change.kind !== 'claimed' || decisionIn(state, step, change.slot) !== undefined) return false;
+  return [change.userId, ...(change.onBehalfOf === null ? [] : [change.onBehalfOf])].some((one) => hasCounted(state, one));
 }
 
 function transferredTo(userId: string): Candidate {

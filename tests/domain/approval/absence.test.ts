@@ -54,6 +54,29 @@ describe('somebody who is away', () => {
     expect(approvedBy(request, 'manager').decisions).toMatchObject([{ userId: 'manager', onBehalfOf: null }]);
   });
 
+  test('counts once: what a deputy took over for him goes back when his superior has decided for him', () => {
+    const policy = aPolicy([aStep('finance', [{ group: 'finance' }]), aStep('same', [{ person: 'accountant' }])]);
+    const start = aRequest({ policy, people: away('accountant', { deputyId: 'expert' }) });
+    const taken = after(start, by('expert', { type: 'claim' }));
+    const decided = approvedBy(taken, 'cfo');
+
+    expect(asked(taken)).toEqual(['expert', 'cfo']);
+    expect(decided.decisions).toMatchObject([{ userId: 'cfo', onBehalfOf: 'accountant' }]);
+    expect(refused(decided, approval(decided, 'expert'))).toBe('no-longer-asked');
+    expect(asked(decided)).toEqual(['controller', 'treasurer']);
+  });
+
+  test('counts once, however many deputies stand between', () => {
+    const policy = aPolicy([aStep('finance', [{ group: 'finance' }]), aStep('same', [{ person: 'accountant' }], { rank: 2 })]);
+    const start = aRequest({ policy, people: away('accountant', { deputyId: 'expert' }) });
+    const taken = after(start, by('expert', { type: 'claim' }));
+    const bothAway = away('accountant', { deputyId: 'expert' }, away('expert', { deputyId: 'lawyer' }));
+    const decided = approvedBy(after(taken, tell(bothAway)), 'lawyer');
+
+    expect(decided.decisions).toMatchObject([{ userId: 'lawyer', onBehalfOf: 'accountant' }]);
+    expect(refused(decided, approval(decided, 'accountant'))).toBe('already-decided');
+  });
+
   test('counts once: what his deputy decided for him, he does not decide again', () => {
     const policy = aPolicy([aStep('manager', [{ superior: 1 }]), aStep('same', [{ person: 'manager' }], { rank: 2 })]);
     const request = approvedBy(aRequest({ policy, people: away('manager', { deputyId: 'expert' }) }), 'expert');
