@@ -57,10 +57,11 @@ async function follow(deps: Deps, row: Behind): Promise<boolean> {
   return true;
 }
 
-function tellPeople(deps: Deps, { opportunityId, version, seq, clock }: Behind, people: People): Promise<boolean> {
+async function tellPeople(deps: Deps, { opportunityId, version, seq, clock }: Behind, people: People): Promise<boolean> {
   const workflowId = approvalWorkflowId(opportunityId, version);
   const content: ChangePeople = { type: 'change-people', people };
-  return tell(deps, { workflowId, idempotencyKey: `people:${workflowId}:${clock}:${seq}`, content, said: { clock } });
+  const idempotencyKey = `people:${workflowId}:${clock}:${seq}`;
+  return (await tell(deps, { workflowId, idempotencyKey, content, said: { clock } })) === 'told';
 }
 
 function isSame(people: People, others: People): boolean {

@@ -1,13 +1,13 @@
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { Reassign } from '../../domain/opportunity/command.ts';
 import type { Deps } from '../deps.ts';
-import { tell } from './tell.ts';
+import { isUntold, tell } from './tell.ts';
 
 const batch = 50;
 
 type Orphan = {
   readonly id: string;
-  readonly seq: number;
+  readonly idempotencyKey: string;
   readonly teamId: string;
   readonly heirId: string;
   readonly heirTeamId: string | null;
@@ -16,14 +16,16 @@ type Orphan = {
 /** Open sales of those who left go to the nearest superior who is still here and does not only administer, else to leadership. */
 export async function handOverSales(deps: Deps): Promise<void> {
   const { rows } = await deps.database.pool.query<Orphan>({ name: 'orphaned-sales', text: orphaned, values: [batch] });
-  for (const { id, seq, teamId, heirId, heirTeamId } of rows) {
+  for (const { id, idempotencyKey, teamId, heirId, heirTeamId } of rows) {
     const content: Reassign = { type: 'reassign', ownerId: heirId, teamId: heirTeamId ?? teamId, reason: 'owner-left' };
-    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey: `left:${id}:${seq}`, content });
+    if ((await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content })) === 'away') return;
   }
 }
 
+const idempotencyKey = `'left:' || o.id || ':' || o.seq`;
+
 const orphaned = `
-  SELECT o.id, o.seq, o.team_id AS "teamId", heir.id AS "heirId", heir.team_id AS "heirTeamId"
+  SELECT o.id, ${idempotencyKey} AS "idempotencyKey", o.team_id AS "teamId", heir.id AS "heirId", heir.team_id AS "heirTeamId"
   FROM opportunity o JOIN "user" u ON u.id = o.owner_id AND NOT u.active
   CROSS JOIN LATERAL (
     SELECT h.id, h.team_id FROM (
@@ -32,5 +34,5 @@ const orphaned = `
     ) candidate JOIN "user" h ON h.id = candidate.user_id AND h.active AND NOT only_administers(h.roles)
     ORDER BY candidate.level, h.id LIMIT 1
   ) heir
-  WHERE o.ended_at IS NULL
+  WHERE o.ended_at IS NULL AND ${isUntold(idempotencyKey)}
   ORDER BY o.id LIMIT $1`;

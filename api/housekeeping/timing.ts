@@ -5,7 +5,7 @@ import { timingOf } from '../../domain/playbook-timing.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Deps } from '../deps.ts';
 import { documentOf, latest } from '../rules.ts';
-import { tell } from './tell.ts';
+import { isUntold, tell } from './tell.ts';
 
 const batch = 500;
 
@@ -18,14 +18,13 @@ export async function followTiming(deps: Deps): Promise<void> {
     text: behind,
     values: [calendar.key, calendar.version, batch],
   });
-  for (const { id, key, version, isCalendarBehind, isTimingBehind } of rows) {
+  for (const { id, idempotencyKey, key, version, isCalendarBehind, isTimingBehind } of rows) {
     const content: ChangeTiming = {
       type: 'change-timing',
       ...(isCalendarBehind && { calendar: calendar.document as Calendar }),
       ...(isTimingBehind && { timing: await newestTiming(deps, { key, version }) }),
     };
-    const idempotencyKey = `timing:${id}:${calendar.key}:${calendar.version}:${key}:${version}`;
-    await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content });
+    if ((await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content })) === 'away') return;
   }
 }
 
@@ -35,16 +34,21 @@ async function newestTiming({ database }: Deps, playbook: { readonly key: string
 
 type Behind = {
   readonly id: string;
+  readonly idempotencyKey: string;
   readonly key: string;
   readonly version: number;
   readonly isCalendarBehind: boolean;
   readonly isTimingBehind: boolean;
 };
 
+const idempotencyKey = `concat_ws(':', 'timing', o.id, $1::text, $2::int, o.playbook_key, newest.version)`;
+const isCalendarBehind = '(o.calendar_key, o.calendar_version) <> ($1, $2)';
+
 const behind = `
-  SELECT o.id, o.playbook_key AS key, newest.version, (o.calendar_key, o.calendar_version) <> ($1, $2) AS "isCalendarBehind",
+  SELECT o.id, ${idempotencyKey} AS "idempotencyKey", o.playbook_key AS key, newest.version, ${isCalendarBehind} AS "isCalendarBehind",
     o.timing_version < newest.version AS "isTimingBehind"
   FROM opportunity o
   JOIN (SELECT key, max(version) AS version FROM playbook WHERE status = 'published' GROUP BY key) newest ON newest.key = o.playbook_key
-  WHERE o.ended_at IS NULL AND ((o.calendar_key, o.calendar_version) <> ($1, $2) OR o.timing_version < newest.version)
+  WHERE o.ended_at IS NULL AND (${isCalendarBehind} OR o.timing_version < newest.version)
+    AND ${isUntold(idempotencyKey)}
   ORDER BY o.id LIMIT $3`;
