@@ -1,6 +1,6 @@
 import type { Database } from '../prisma/database.ts';
 import type { Command, Customer, Document } from '../prisma/generated/client.ts';
-import { subtreeOf } from '../prisma/people.ts';
+import { lineAbove, subtreeOf } from '../prisma/people.ts';
 import type { Caller, Role } from './caller.ts';
 import { findCommand } from './command/query.ts';
 import { findCustomer } from './customers/query.ts';
@@ -121,11 +121,17 @@ export const hasSayOverAbsence: Policy<{ readonly id: string }, Signed> = {
   name: 'has-say-over-absence',
   grant: async ({ caller: someone, params }, { database }) => {
     const { caller } = signed({ caller: someone });
-    const whose = hasRole(caller, 'admin') ? {} : { userId: { in: [...(await subtreeOf(database, caller.userId))] } };
-    await found(database.prisma.absence.count({ where: { id: params.id, ...whose } }));
+    const absence = await database.prisma.absence.findUnique({ where: { id: params.id }, select: { userId: true } });
+    if (absence === null || !(await hasSay(database, caller, absence.userId))) throw new Problem('not-found');
     return { caller };
   },
 };
+
+/** In whether and how long somebody is away. */
+export async function hasSay(database: Database, caller: Caller, userId: string): Promise<boolean> {
+  if (caller.userId === userId || hasRole(caller, 'admin')) return true;
+  return (await lineAbove(database, userId)).includes(caller.userId);
+}
 
 async function found(count: Promise<number>): Promise<void> {
   if ((await count) === 0) throw new Problem('not-found');

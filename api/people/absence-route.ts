@@ -1,15 +1,14 @@
 import type { Absence as Row } from '../../prisma/generated/client.ts';
-import { lineAbove, subtreeOf } from '../../prisma/people.ts';
+import { subtreeOf } from '../../prisma/people.ts';
 import type { Caller } from '../caller.ts';
-import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { reply } from '../http/reply.ts';
 import { IdParams, pageOf } from '../http/schema.ts';
-import { hasRole, hasSayOverAbsence, signedIn } from '../policies.ts';
+import { hasRole, hasSay, hasSayOverAbsence, signedIn } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
-import type { AbsencePlan } from './absence-rules.ts';
+import type { AbsencePlan, Transaction } from './absence-rules.ts';
 import { recordAbsence } from './absence-rules.ts';
 import { Absence, AbsenceChange, NewAbsence } from './schema.ts';
 
@@ -41,12 +40,11 @@ export const absenceRoutes: readonly Route[] = [
     reply: Absence,
     status: 201,
     policy: signedIn,
-    handler: async ({ caller, body }, deps) => {
-      const { userId = caller.userId, deputyId, fromAt, untilAt, ceiling, kinds } = body;
-      await requireSay(deps, caller, userId);
-      const plan = { userId, deputyId, fromAt, untilAt, ceiling, kinds };
-      const data = columnsOf(plan, caller);
-      return view(await recordAbsence(deps.database, plan, ({ absence }) => absence.create({ data })));
+    handler: async ({ caller, body }, { database }) => {
+      const plan = { ...body, userId: body.userId ?? caller.userId };
+      if (!(await hasSay(database, caller, plan.userId))) throw new Problem('not-allowed');
+      const planOf = () => Promise.resolve(plan);
+      return view(await recordAbsence(database, planOf, ({ absence }) => absence.create({ data: columnsOf(plan, caller) })));
     },
   }),
   route({
@@ -60,9 +58,12 @@ export const absenceRoutes: readonly Route[] = [
     status: 200,
     policy: hasSayOverAbsence,
     handler: async ({ caller, params: { id }, body }, { database }) => {
-      const plan = { ...view(await database.prisma.absence.findUniqueOrThrow({ where: { id } })), ...given(body) };
-      const data = columnsOf(plan, caller);
-      return view(await recordAbsence(database, plan, ({ absence }) => absence.update({ where: { id }, data })));
+      const planOf = async ({ absence }: Transaction) => {
+        return { ...view(await absence.findUniqueOrThrow({ where: { id } })), ...given(body) };
+      };
+      const write = ({ absence }: Transaction, plan: AbsencePlan) =>
+        absence.update({ where: { id }, data: columnsOf(plan, caller) });
+      return view(await recordAbsence(database, planOf, write));
     },
   }),
   route({
@@ -81,15 +82,6 @@ export const absenceRoutes: readonly Route[] = [
     },
   }),
 ];
-
-async function hasSay({ database }: Deps, caller: Caller, userId: string): Promise<boolean> {
-  if (caller.userId === userId || hasRole(caller, 'admin')) return true;
-  return (await lineAbove(database, userId)).includes(caller.userId);
-}
-
-async function requireSay(deps: Deps, caller: Caller, userId: string): Promise<void> {
-  if (!(await hasSay(deps, caller, userId))) throw new Problem('not-allowed');
-}
 
 function columnsOf({ userId, deputyId, fromAt, untilAt, ceiling, kinds }: AbsencePlan, { userId: setBy }: Caller) {
   const limit = { ceilingAmount: ceiling?.amount ?? null, ceilingCurrency: ceiling?.currency ?? null };

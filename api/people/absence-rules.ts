@@ -13,25 +13,26 @@ export type AbsencePlan = {
   readonly kinds: readonly string[];
 };
 
-type Transaction = Prisma.TransactionClient;
+export type Transaction = Prisma.TransactionClient;
 
 /**
  * Writes what keeps to the rules, and refuses what does not: an end gone by, a deputy who is himself, has left or is unknown, a second
- * absence at the same time for the same duties up to the same ceiling, and a ring of deputies. Absences are written one at a time, so that
- * two that contradict each other cannot both pass.
+ * absence at the same time for the same duties up to the same ceiling, and a ring of deputies. Absences are planned and written one at a
+ * time, so that two that contradict each other cannot both pass, and no change undoes another.
  */
 export function recordAbsence<Row>(
   { prisma }: Pick<Database, 'prisma'>,
-  plan: AbsencePlan,
-  write: (transaction: Transaction) => Promise<Row>,
+  planOf: (transaction: Transaction) => Promise<AbsencePlan>,
+  write: (transaction: Transaction, plan: AbsencePlan) => Promise<Row>,
 ): Promise<Row> {
   return prisma.$transaction(async (transaction) => {
     await transaction.$queryRaw`SELECT FROM people_clock FOR UPDATE`;
+    const plan = await planOf(transaction);
     requireOrder(plan);
     await requireDeputy(transaction, plan);
     await requireAlone(transaction, plan);
     await requireNoRing(transaction, plan);
-    return write(transaction);
+    return write(transaction, plan);
   });
 }
 

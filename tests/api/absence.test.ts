@@ -87,6 +87,20 @@ describe('an absence', () => {
     expect(await bob('PATCH', first, { body: { deputyId: null } })).toMatchObject({ status: 404 });
     expect(await ann('PATCH', first, { body: { deputyId: null } })).toMatchObject({ status: 200, body: { deputyId: null } });
   });
+
+  test('that two change at the same moment keeps both changes', async () => {
+    const path = `/absences/${String((await away(ann)).body['id'])}`;
+    const held = await stage.database.pool.connect();
+    await held.query('BEGIN; SELECT FROM people_clock FOR UPDATE');
+    const changes = [ann('PATCH', path, { body: { deputyId: 'bob' } }), north('PATCH', path, { body: { kinds: ['approval'] } })];
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await expect.poll(async () => (await stage.database.pool.query(waiting)).rowCount).toBe(2);
+    await held.query('COMMIT');
+    held.release();
+
+    expect(await Promise.all(changes)).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect((await ann('GET', '/absences')).body['items']).toMatchObject([{ ...january, deputyId: 'bob', kinds: ['approval'] }]);
+  });
 });
 
 describe('a ring of deputies', () => {
