@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import type { Prisma } from './generated/client.ts';
 import { PrismaClient } from './generated/client.ts';
 
 /** One pool for both: Prisma for facts and reading, plain statements for the write path. */
@@ -29,4 +30,16 @@ export function openDatabase(url: string, { max = 10, patienceMs, onLost = () =>
     await pool.end();
   };
   return { pool, prisma, close };
+}
+
+/** Runs in one transaction; of those that name the same thing one at a time, in all processes: each sees what the ones before it wrote. */
+export function oneAtATime<Result>(
+  { prisma }: Pick<Database, 'prisma'>,
+  name: string,
+  work: (transaction: Prisma.TransactionClient) => Promise<Result>,
+): Promise<Result> {
+  return prisma.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+    return work(transaction);
+  });
 }

@@ -3,9 +3,11 @@ import type { ContractTerms } from '../../domain/approval/terms.ts';
 import { termsHash } from '../../domain/approval/terms.ts';
 import { approvalIdOf } from '../../domain/ids.ts';
 import type { Database } from '../../prisma/database.ts';
+import { oneAtATime } from '../../prisma/database.ts';
 import type { ContractVersion as Row } from '../../prisma/generated/client.ts';
 import { attachDocuments } from '../documents/attach.ts';
 import { documentRefs } from '../documents/refs.ts';
+import { numberCursorOf, pageFrom } from '../http/page.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { NewContract } from './schema.ts';
@@ -20,16 +22,26 @@ export async function addContract(database: Database, grant: OpportunityGrant, s
   await attachDocuments(database, { opportunityId: opportunity.row.id, uploaderId: caller.userId }, said.documents);
   const terms: ContractTerms = { ...said, documents };
   const hash = termsHash(terms);
-  const latest = (await listContracts(database, opportunity.row.id))[0];
-  if (latest?.hash === hash) return latest;
-  const authors = { authorId: caller.userId, onBehalfOf: opportunity.standing.onBehalfOf ?? null };
-  const data = { opportunityId: opportunity.row.id, number: (latest?.number ?? 0) + 1, hash, ...authors };
-  return database.prisma.contractVersion.create({ data: { ...data, terms: structuredClone(terms) as object } });
+  const opportunityId = opportunity.row.id;
+  return oneAtATime(database, `contract:${opportunityId}`, async ({ contractVersion }) => {
+    const latest = await contractVersion.findFirst({ where: { opportunityId }, orderBy: { number: 'desc' } });
+    if (latest?.hash === hash) return latest;
+    const authors = { authorId: caller.userId, onBehalfOf: opportunity.standing.onBehalfOf ?? null };
+    const data = { opportunityId, number: (latest?.number ?? 0) + 1, hash, ...authors };
+    return contractVersion.create({ data: { ...data, terms: structuredClone(terms) as object } });
+  });
 }
 
+export type ContractQuery = { readonly limit: number; readonly cursor?: string | undefined };
+
 /** Newest first. */
-export async function listContracts({ prisma }: Pick<Database, 'prisma'>, opportunityId: string): Promise<readonly Row[]> {
-  return prisma.contractVersion.findMany({ where: { opportunityId }, orderBy: { number: 'desc' }, take: 500 });
+export async function listContracts({ prisma }: Database, opportunityId: string, { limit, cursor }: ContractQuery) {
+  const before = numberCursorOf(cursor);
+  const where = { opportunityId, ...(before === null ? {} : { number: { lt: before } }) };
+  const rows = await prisma.contractVersion.findMany({ where, orderBy: { number: 'desc' }, take: limit + 1 });
+  const approvals = await approvalsOf({ prisma }, rows);
+  const { items, nextCursor } = pageFrom(rows, limit, ({ number }) => [String(number), '']);
+  return { items: items.map((row) => viewOf(row, approvals)), nextCursor };
 }
 
 export async function findContract({ prisma }: Pick<Database, 'prisma'>, opportunityId: string, number: number): Promise<Row> {
@@ -38,20 +50,23 @@ export async function findContract({ prisma }: Pick<Database, 'prisma'>, opportu
   return row;
 }
 
-export async function contractView({ prisma }: Pick<Database, 'prisma'>, row: Row) {
+export async function contractView(database: Pick<Database, 'prisma'>, row: Row) {
+  return viewOf(row, await approvalsOf(database, [row]));
+}
+
+type ApprovalLine = { readonly id: string; readonly status: string };
+
+function viewOf(row: Row, approvals: readonly ApprovalLine[]) {
   const { opportunityId, number, terms, hash, authorId, onBehalfOf, createdAt } = row;
-  const approval = await prisma.approval.findUnique({
-    where: { id: approvalIdOf(opportunityId, number) },
-    select: { id: true, status: true },
-  });
   return {
-    opportunityId,
-    number,
-    hash,
-    authorId,
-    onBehalfOf,
-    approval,
+    ...{ opportunityId, number, hash, authorId, onBehalfOf },
+    approval: approvals.find(({ id }) => id === approvalIdOf(opportunityId, number)) ?? null,
     terms: terms as unknown as ContractTerms,
     createdAt: createdAt.toISOString(),
   };
+}
+
+function approvalsOf({ prisma }: Pick<Database, 'prisma'>, rows: readonly Row[]): Promise<readonly ApprovalLine[]> {
+  const ids = rows.map(({ opportunityId, number }) => approvalIdOf(opportunityId, number));
+  return prisma.approval.findMany({ where: { id: { in: ids } }, select: { id: true, status: true } });
 }

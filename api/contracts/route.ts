@@ -1,5 +1,5 @@
 import { signatureOf } from './signature.ts';
-import { IdParams } from '../http/schema.ts';
+import { IdParams, Page } from '../http/schema.ts';
 import { claimOf } from '../opportunities/claim.ts';
 import { commandRoute } from '../opportunities/command-route.ts';
 import { ClaimBody } from '../opportunities/command-schema.ts';
@@ -16,15 +16,12 @@ export const contractRoutes: readonly Route[] = [
     path: '/opportunities/:id/contracts',
     summary: 'Contract versions, newest first',
     params: IdParams,
-    query: none,
+    query: Page,
     body: none,
     reply: ContractPage,
     status: 200,
     policy: seesOpportunity,
-    handler: async ({ opportunity }, { database }) => {
-      const rows = await listContracts(database, opportunity.row.id);
-      return { items: await Promise.all(rows.map((row) => contractView(database, row))), nextCursor: null };
-    },
+    handler: ({ opportunity, query }, { database }) => listContracts(database, opportunity.row.id, query),
   }),
   route({
     method: 'post',

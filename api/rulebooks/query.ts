@@ -1,4 +1,6 @@
 import type { Database } from '../../prisma/database.ts';
+import { oneAtATime } from '../../prisma/database.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Fault, ProblemCode } from '../problem.ts';
 import { Problem } from '../problem.ts';
 
@@ -44,19 +46,22 @@ export async function findVersion({ pool }: Database, { table }: Rulebook, { key
 
 /** The next version of a key, as a draft. Two authors at once get two versions. */
 export async function draft(
-  { pool }: Database,
-  book: Rulebook,
-  said: { readonly key: string; readonly document: object; readonly by: string },
-) {
-  const { key, document, by } = said;
-  const { rows } = await pool.query<VersionRow>(
-    `INSERT INTO ${book.table} (key, version, document, created_by)
-     SELECT $1, coalesce(max(version), 0) + 1, $2, $3 FROM ${book.table} WHERE key = $1 RETURNING ${columns}`,
-    [key, JSON.stringify(document), by],
-  );
-  const [made] = rows;
-  if (made === undefined) throw new Error('a draft was not kept');
-  return redraft({ pool }, book, { ...made, document: book.named(document, key, made.version) });
+  database: Database,
+  { table, named }: Rulebook,
+  { key, document, by }: { readonly key: string; readonly document: object; readonly by: string },
+): Promise<VersionRow> {
+  return oneAtATime(database, `${table}:${key}`, async (transaction) => {
+    const place = Prisma.raw(table);
+    const newest = await transaction.$queryRaw<
+      Which[]
+    >`SELECT key, version FROM ${place} WHERE key = ${key} ORDER BY version DESC LIMIT 1`;
+    const version = (newest[0]?.version ?? 0) + 1;
+    const [made] = await transaction.$queryRaw<VersionRow[]>`
+      INSERT INTO ${place} (key, version, document, created_by)
+      VALUES (${key}, ${version}, ${JSON.stringify(named(document, key, version))}::jsonb, ${by}) RETURNING ${Prisma.raw(columns)}`;
+    if (made === undefined) throw new Error('a draft was not kept');
+    return made;
+  });
 }
 
 export async function redraft(

@@ -6,6 +6,7 @@ import { ApiRefusal, apiClient, signInAs } from '../../api/client.ts';
 import { defaultCalendar } from '../../domain/default-calendar.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import { someTerms } from '../builders/approval-request.ts';
 import type { Asker } from './http.ts';
 import { ask, asPerson } from './http.ts';
 import type { Stage } from './stage.ts';
@@ -162,6 +163,22 @@ describe('rules', () => {
     });
   });
 
+  test('that several authors draft at once get a version each, and each says its own', async () => {
+    const drafting = () => chief('POST', '/playbooks/at-once/versions', { body: { document: { ...defaultPlaybook } } });
+    const held = await stage.database.pool.connect();
+    await held.query('BEGIN; LOCK TABLE playbook IN SHARE MODE');
+    const drawn = [drafting(), drafting(), drafting()];
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await expect.poll(async () => (await held.query(waiting)).rowCount).toBe(3);
+    await held.query('COMMIT');
+    held.release();
+    const drafts = await Promise.all(drawn);
+
+    expect(drafts.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(drafts.map(({ body }) => body['version']))).toEqual(new Set([1, 2, 3]));
+    for (const { body } of drafts) expect(body['document']).toMatchObject({ key: 'at-once', version: body['version'] });
+  });
+
   test('can be checked without being kept', async () => {
     const wrong = await ann('POST', '/calendars/validate', { body: { document: { ...defaultCalendar, week: [9] } } });
     const right = await ann('POST', '/calendars/validate', { body: { document: defaultCalendar } });
@@ -234,6 +251,22 @@ describe('an escalation', () => {
     );
     expect(answered.status).toBe(200);
     expect((await mine()).map(({ clock }) => clock)).not.toContain('stage');
+  });
+});
+
+describe('contract versions', () => {
+  test('that are added at once get a number each, and are listed page by page, newest first', async () => {
+    const id = await opened();
+    const add = (margin: number) =>
+      ann('POST', `/opportunities/${id}/contracts`, { body: { terms: { ...someTerms(), grossMarginPercent: margin } } });
+    const added = await Promise.all([21, 22, 23, 24, 25].map(add));
+    const page = async (query: string) => (await ann('GET', `/opportunities/${id}/contracts?limit=3${query}`)).body;
+    const first = await page('');
+    const second = await page(`&cursor=${String(first['nextCursor'])}`);
+
+    expect(added.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect(first['items']).toMatchObject([{ number: 5, approval: null }, { number: 4 }, { number: 3 }]);
+    expect(second).toMatchObject({ items: [{ number: 2 }, { number: 1 }], nextCursor: null });
   });
 });
 
