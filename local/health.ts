@@ -13,9 +13,10 @@ export async function serveHealth(host: string, port: number, isRunning: () => b
     ['/readyz', () => (isRunning() ? check(200, 'ok') : check(503, 'not-ready'))],
     ['/metrics', async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() })],
   ]);
-  const server = createServer(async ({ url = '' }, response) => {
-    const { status, type, body } = (await answers.get(url)?.()) ?? check(404, 'not-found');
-    response.writeHead(status, { 'content-type': type }).end(body);
+  const answerTo = async (url: string) => (await answers.get(url)?.()) ?? check(404, 'not-found');
+  const server = createServer(({ url = '' }, response) => {
+    const say = ({ status, type, body }: Answer) => void response.writeHead(status, { 'content-type': type }).end(body);
+    answerTo(url).then(say, () => say(check(500, 'failed')));
   });
   await once(server.listen(port, host), 'listening');
   return server;

@@ -57,10 +57,12 @@ function openCommands(pool: Database['pool']): Gauge {
   return new Gauge({
     ...{ name: 'pursuit_open_commands', help: 'Commands without outcome', registers: [] },
     async collect() {
-      const { rows } = await pool.query<{ readonly open: number }>(
-        `SELECT count(*)::int AS open FROM command WHERE state = 'open'`,
-      );
-      this.set(rows[0]?.open ?? 0);
+      this.set(await countOpen(pool).catch(() => Number.NaN)); // the other figures are wanted most while the database is away
     },
   });
+}
+
+async function countOpen(pool: Database['pool']): Promise<number> {
+  const { rows } = await pool.query<{ readonly open: number }>(`SELECT count(*)::int AS open FROM command WHERE state = 'open'`);
+  return rows[0]?.open ?? 0;
 }
