@@ -2,12 +2,11 @@ import type { ChangePeople } from '../../domain/approval/command.ts';
 import type { ApprovalEvent } from '../../domain/approval/event.ts';
 import { knowingEvents, knownAfter } from '../../domain/approval/known.ts';
 import type { People } from '../../domain/approval/people.ts';
-import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
 import { findPeople } from '../../prisma/people.ts';
 import type { Deps } from '../deps.ts';
-import { documentOf } from '../rules.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
 import { tell } from './tell.ts';
 
 const batch = 200;
@@ -50,7 +49,7 @@ async function followAll(deps: Deps, rows: readonly Behind[]): Promise<void> {
 async function follow(deps: Deps, row: Behind): Promise<boolean> {
   const told = row.told.reduce<People>(knownAfter, []);
   const policy = await documentOf(deps.database, 'approval_policy', { key: row.policyKey, version: row.policyVersion });
-  const people = await findPeople(deps.database, { policy: policy as ApprovalPolicy, concerned: told.map(({ id }) => id) });
+  const people = await findPeople(deps.database, { policy, concerned: told.map(({ id }) => id) });
   if (!isSame(people, told) && !(await tellPeople(deps, row, people))) return false;
   const mark = 'UPDATE approval SET people_version = $3 WHERE id = $1 AND seq = $2 AND people_version < $3';
   await deps.database.pool.query(mark, [row.id, row.seq, row.clock]);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import { followPeople } from './approvals.ts';
+import { forgetExpired } from './expired.ts';
 import { handOverSales } from './sales.ts';
 import { followTiming } from './timing.ts';
 
@@ -11,6 +12,7 @@ const chores: readonly Chore[] = [
   { everyMs: 300, look: followPeople },
   { everyMs: 5_000, look: handOverSales },
   { everyMs: 10_000, look: followTiming },
+  { everyMs: 3_600_000, look: forgetExpired },
 ];
 
 export type Housekeeping = { readonly stop: () => Promise<void> };

@@ -2,9 +2,9 @@ import type { Calendar } from '../../domain/calendar.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { ChangeTiming } from '../../domain/opportunity/command.ts';
 import { timingOf } from '../../domain/playbook-timing.ts';
-import type { Playbook } from '../../domain/playbook.ts';
 import type { Deps } from '../deps.ts';
-import { documentOf, latest } from '../rules.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
+import { latest } from '../rules.ts';
 import { isUntold, tell } from './tell.ts';
 
 const batch = 500;
@@ -29,7 +29,7 @@ export async function followTiming(deps: Deps): Promise<void> {
 }
 
 async function newestTiming({ database }: Deps, playbook: { readonly key: string; readonly version: number }) {
-  return timingOf((await documentOf(database, 'playbook', playbook)) as Playbook);
+  return timingOf(await documentOf(database, 'playbook', playbook));
 }
 
 type Behind = {

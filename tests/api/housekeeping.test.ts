@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { forgetExpired } from '../../api/housekeeping/expired.ts';
 import { handOverSales } from '../../api/housekeeping/sales.ts';
 import { followTiming } from '../../api/housekeeping/timing.ts';
 import type { Deps } from '../../api/deps.ts';
@@ -8,7 +9,7 @@ import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import type { Database } from '../../prisma/database.ts';
 import { openDatabase } from '../../prisma/database.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { aSaleRow } from './sale-row.ts';
+import { anApprovalRow, aSaleRow } from './sale-row.ts';
 import { aCompany } from './stage.ts';
 
 let database: Database;
@@ -66,4 +67,22 @@ describe.for(chores)('$name', ({ chore, keyOf }) => {
 
     expect(await attemptsOf(chore)).toEqual(['opportunity:sale-2']);
   });
+});
+
+test('sessions that have ended are forgotten, and decision links long after', async () => {
+  const { prisma } = database;
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  await anApprovalRow(database, { id: 'sale-1', ownerId: 'ann' });
+  for (const days of [-1, 1]) {
+    await prisma.session.create({ data: { tokenHash: `session ${days}`, userId: 'bob', expiresAt: daysAgo(days) } });
+  }
+  for (const days of [1, 89, 91]) {
+    const link = { approvalId: 'sale-1:1', userId: 'north', termsHash: 'any', expiresAt: daysAgo(days) };
+    await prisma.decisionLink.create({ data: { tokenHash: `link ${days}`, ...link } });
+  }
+
+  await forgetExpired({ database });
+
+  expect((await prisma.session.findMany()).map(({ tokenHash }) => tokenHash)).toEqual(['session -1']);
+  expect((await prisma.decisionLink.findMany()).map(({ tokenHash }) => tokenHash)).toEqual(['link 1', 'link 89']);
 });
