@@ -39,6 +39,14 @@ export async function subtreeOf({ pool }: Pool, userId: string): Promise<readonl
   return rows.map(({ id }) => id);
 }
 
+/** By id; whom nobody knows has none. */
+export async function namesOf({ pool }: Pool, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const text = 'SELECT id, name FROM "user" WHERE id = ANY ($1)';
+  const { rows } = await pool.query<{ readonly id: string; readonly name: string }>(text, [[...new Set(ids)]]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whom an approval may concern besides those its policy names. */
 export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 

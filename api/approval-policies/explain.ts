@@ -4,7 +4,7 @@ import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { Asking } from '../../domain/approval/rehearsal.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { Database } from '../../prisma/database.ts';
-import { findPeople } from '../../prisma/people.ts';
+import { findPeople, namesOf } from '../../prisma/people.ts';
 
 export type Question = {
   readonly policy: ApprovalPolicy;
@@ -20,17 +20,8 @@ export async function explainNow(database: Database, { policy, terms, asking }: 
   return { policy: { key: policy.key, version: policy.version }, ...explanationView(explanation, names) };
 }
 
-/** Of whom nothing is known any more, no name. */
-export async function namesOf({ pool }: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await pool.query<{ readonly id: string; readonly name: string }>(
-    'SELECT id, name FROM "user" WHERE id = ANY ($1)',
-    [ids],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 function seated({ steps }: Explanation): readonly string[] {
-  return [...new Set(steps.flatMap(({ seats }) => seats.map(({ userId }) => userId)))];
+  return steps.flatMap(({ seats }) => seats.map(({ userId }) => userId));
 }
 
 function explanationView({ facts, isForeseen, rows, steps, skipped }: Explanation, names: ReadonlyMap<string, string>) {

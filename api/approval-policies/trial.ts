@@ -3,8 +3,7 @@ import { comparing, differencesOf, emptyTally, meanWaits, tallied } from '../../
 import type { People } from '../../domain/approval/people.ts';
 import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { Database } from '../../prisma/database.ts';
-import { findPeople } from '../../prisma/people.ts';
-import { namesOf } from './explain.ts';
+import { findPeople, namesOf } from '../../prisma/people.ts';
 import { stepHistory, waitsBy } from './step-waits.ts';
 
 export const mostShown = 200;

@@ -14,7 +14,7 @@ import type { Caller } from '../caller.ts';
 import { earlierVersions } from '../contracts/earlier.ts';
 import { findContract } from '../contracts/query.ts';
 import { findOpportunity } from '../opportunities/query.ts';
-import { documentOf } from '../rules.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
 import type { LineRow } from './line.ts';
 import { lineColumns, lineView } from './line.ts';
 
@@ -117,7 +117,7 @@ async function commentsOn({ prisma }: Database, { opportunityId, version }: Row)
 }
 
 function policyOf(database: Database, { policyKey: key, policyVersion: version }: Row): Promise<ApprovalPolicy> {
-  return documentOf(database, 'approval_policy', { key, version }) as Promise<ApprovalPolicy>;
+  return documentOf(database, 'approval_policy', { key, version });
 }
 
 function skippedView({ step: { key, title }, because }: SkippedStep) {

@@ -1,7 +1,8 @@
 import { certificateOf } from '../../domain/approval/certificate.ts';
-import type { ApprovalPolicy } from '../../domain/approval/policy.ts';
 import type { ApprovalResult } from '../../domain/approval/state.ts';
 import type { ContractTerms } from '../../domain/approval/terms.ts';
+import { namesOf } from '../../prisma/people.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
 import type { SeenApproval } from '../approvals/query.ts';
 import { findContract } from '../contracts/query.ts';
 import type { Deps } from '../deps.ts';
@@ -31,18 +32,12 @@ export async function certificateFor(
   return { certificate: signed(certificate, settings.signingKey), terms };
 }
 
-async function policyOf({ prisma }: Deps['database'], { policyKey: key, policyVersion: version }: SeenApproval['row']) {
-  const { document } = await prisma.approvalPolicy.findUniqueOrThrow({ where: { key_version: { key, version } } });
-  return document as unknown as ApprovalPolicy;
+function policyOf(database: Deps['database'], { policyKey: key, policyVersion: version }: SeenApproval['row']) {
+  return documentOf(database, 'approval_policy', { key, version });
 }
 
 /** Names beside ids, for the page that people read. */
-export async function namesIn(
-  { prisma }: Deps['database'],
-  { head, entries }: SignedCertificate,
-): Promise<ReadonlyMap<string, string>> {
+export function namesIn(database: Deps['database'], { head, entries }: SignedCertificate): Promise<ReadonlyMap<string, string>> {
   const decided = entries.flatMap(({ userId, onBehalfOf }) => [userId, ...(onBehalfOf === null ? [] : [onBehalfOf])]);
-  const ids = [head.submitterId, head.lastEditorId, ...head.requestedFor, head.ownerId, ...decided];
-  const users = await prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(users.map(({ id, name }) => [id, name]));
+  return namesOf(database, [head.submitterId, head.lastEditorId, ...head.requestedFor, head.ownerId, ...decided]);
 }

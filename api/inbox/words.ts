@@ -4,7 +4,7 @@ import { noticePath, noticeText } from '../../domain/notice-text.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Inbox as Row } from '../../prisma/generated/client.ts';
-import { aboutProcesses, noticeReaders, wholeFacts } from '../../prisma/notice-readers.ts';
+import { aboutProcesses, wholeFacts, withReaders } from '../../prisma/notice-readers.ts';
 import { refusalText } from '../problem.ts';
 
 type For = { readonly language: Language; readonly timeZone: string };
@@ -18,14 +18,10 @@ export async function inWords(database: Pick<Database, 'pool'>, rows: readonly R
   const sources = rows.map((row) => {
     const { saleName = null, playbook = null, policy = null } = about.get(row.workflowId) ?? {};
     const facts = wholeFacts(row.facts as NoticeLine['facts'], { saleName, onBehalfOf: row.onBehalfOf });
-    return { row, source: { ...reader, facts, playbook, policy } };
+    return { ...reader, row, facts, playbook, policy };
   });
-  const readerOf = await noticeReaders(
-    database,
-    sources.map(({ source }) => source),
-    refusalText,
-  );
-  return sources.map(({ row, source }) => lineView(row, source.facts, readerOf(source)));
+  const lines = await withReaders(database, sources, refusalText);
+  return lines.map(({ source, reader: itsReader }) => lineView(source.row, source.facts, itsReader));
 }
 
 function lineView(row: Row, said: NoticeLine['facts'], reader: NoticeReader) {

@@ -2,14 +2,13 @@ import type { z } from 'zod';
 import type { EvidenceId } from '../../domain/evidence.ts';
 import { evidenceIds } from '../../domain/evidence.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
-import type { Playbook } from '../../domain/playbook.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
 import { requireSignedCopy } from '../contracts/signed-copy.ts';
 import { documentRefs } from '../documents/refs.ts';
 import { given } from '../http/given.ts';
 import type { OpportunityGrant } from '../policies.ts';
-import { documentOf } from '../rules.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
 import type { ClaimBody } from './command-schema.ts';
 import { requireNamed } from './named-in-evidence.ts';
 
@@ -39,7 +38,7 @@ async function namedIn(
   { checkpoint, evidence, buyer }: Said,
 ): Promise<readonly EvidenceId[]> {
   const { playbookKey: key, playbookVersion: version } = opportunity.row;
-  const playbook = (await documentOf(database, 'playbook', { key, version })) as Playbook;
+  const playbook = await documentOf(database, 'playbook', { key, version });
   const confirmer = buyer === undefined ? [] : [{ kind: 'contact' as const, id: buyer.contactId, pointer: '/buyer/contactId' }];
   return [...evidenceIds(checkpointRule(playbook, checkpoint)?.fields ?? [], evidence), ...confirmer];
 }

@@ -5,7 +5,8 @@ import { withSnapshots } from '../../domain/opportunity/summary.ts';
 import { retimed, timingOf } from '../../domain/playbook-timing.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
-import { documentOf, rulesOf } from '../rules.ts';
+import { documentOf } from '../../prisma/rule-documents.ts';
+import { rulesOf } from '../rules.ts';
 import type { SeenOpportunity } from './query.ts';
 import type { WholeRow } from './row.ts';
 import { opportunityView } from './row.ts';
@@ -21,7 +22,7 @@ export async function stateOf(database: Pick<Database, 'pool'>, row: WholeRow): 
 async function onItsClock(database: Pick<Database, 'pool'>, row: WholeRow, playbook: Playbook): Promise<Playbook> {
   const { playbookKey: key, timingVersion: version } = row;
   if (version === playbook.version) return playbook;
-  return retimed(playbook, timingOf((await documentOf(database, 'playbook', { key, version })) as Playbook));
+  return retimed(playbook, timingOf(await documentOf(database, 'playbook', { key, version })));
 }
 
 /** One sale with all that its process knows. */

@@ -2,7 +2,8 @@ import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { NoticeLine, NoticeReader } from '../../domain/notice-fact.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Database } from '../../prisma/database.ts';
-import { aboutColumns, noticeReaders, tablesOfProcess, wholeFacts } from '../../prisma/notice-readers.ts';
+import type { AboutProcess } from '../../prisma/notice-readers.ts';
+import { aboutColumns, aboutJoins, wholeFacts, withReaders } from '../../prisma/notice-readers.ts';
 import type { Parcel } from './outbox.ts';
 
 /** What a parcel holds, and for whom. */
@@ -17,19 +18,17 @@ export type Asked = {
   readonly terms: ContractTerms;
 };
 
-type Row = Recipient & {
-  readonly kind: string;
-  readonly facts: NoticeLine['facts'];
-  readonly workflowId: string;
-  readonly onBehalfOf: string | null;
-  readonly saleName: string | null;
-  readonly playbook: string | null;
-  readonly policy: string | null;
-  readonly inboxId: string;
-  readonly userId: string;
-  readonly approvalId: string | null;
-  readonly terms: ContractTerms | null;
-};
+type Row = Recipient &
+  AboutProcess & {
+    readonly kind: string;
+    readonly facts: NoticeLine['facts'];
+    readonly workflowId: string;
+    readonly onBehalfOf: string | null;
+    readonly inboxId: string;
+    readonly userId: string;
+    readonly approvalId: string | null;
+    readonly terms: ContractTerms | null;
+  };
 /** Reads a parcel's lines, oldest first, with all that its reader needs to understand them. Undefined when nothing of it is there any more. */
 export async function readPost(
   { pool }: Pick<Database, 'pool'>,
@@ -40,11 +39,8 @@ export async function readPost(
   const [recipient] = rows;
   if (recipient === undefined) return undefined;
   const named = rows.map((row) => ({ ...row, facts: wholeFacts(row.facts, row) }));
-  const readerOf = await noticeReaders({ pool }, named, refusal);
-  return {
-    recipient,
-    lines: named.map((row) => lineOf(row, readerOf(row))),
-  };
+  const lines = await withReaders({ pool }, named, refusal);
+  return { recipient, lines: lines.map(({ source, reader }) => lineOf(source, reader)) };
 }
 
 function lineOf({ kind, facts, workflowId, inboxId, userId, approvalId, terms }: Row, reader: NoticeReader): Line {
@@ -57,7 +53,7 @@ const selectLines = `
     u.email, u.name, u.language, u.time_zone AS "timeZone", ${aboutColumns},
     i.id AS "inboxId", u.id AS "userId", a.id AS "approvalId", c.terms
   FROM delivery d JOIN inbox i ON i.id = d.inbox_id JOIN "user" u ON u.id = d.recipient_id
-    ${tablesOfProcess('i.workflow_id')}
+    ${aboutJoins('i.workflow_id')}
     LEFT JOIN contract_version c ON c.opportunity_id = a.opportunity_id AND c.number = a.version AND a.status = 'open'
       AND EXISTS (SELECT FROM approval_seat s WHERE s.approval_id = a.id AND s.user_id = u.id)
   WHERE d.id = ANY ($1)
