@@ -5,7 +5,7 @@ import { certificateProblems, certificateTexts } from '../domain/approval/certif
 import type { Certificate } from '../domain/approval/certificate.ts';
 import { approvalIdOf } from '../domain/ids.ts';
 import { signingKeyOf } from '../local/secret.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { settingsHere, withSecret } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

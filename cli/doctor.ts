@@ -7,7 +7,7 @@ import { openClientConnection } from '../local/connection.ts';
 import { searchAttributes } from '../local/namespace.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { pendingMigrations } from '../prisma/migrate.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { databaseUrlOf, settingsHere, temporalAddressOf } from './settings.ts';
 
 /** One thing that is looked at: gives what was found, or throws what is wrong. `isDependency`: without it nothing goes. */

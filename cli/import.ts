@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { ImportLine } from '../api/imports/line.ts';
 import { publicUrlOf } from '../local/config.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { linesOf } from './import/lines.ts';
 import { reach, tokenFor } from './import/sign-in.ts';
 import { planWords, rowWords, summaryWords } from './import/words.ts';

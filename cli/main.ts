@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { DependencyAway } from '../local/dependency-away.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { BadConfiguration } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

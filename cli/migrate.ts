@@ -1,5 +1,5 @@
 import { migrate } from '../prisma/migrate.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { databaseUrlOf, settingsHere } from './settings.ts';
 
 /** `pursuit migrate`: applies what is new; several at once wait for each other. */

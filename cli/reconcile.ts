@@ -7,7 +7,7 @@ import type { Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { signingKeyOf, supporterKeyOf } from '../local/secret.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import { databaseUrlOf, settingsHere, temporalAddressOf, withSecret } from './settings.ts';
 

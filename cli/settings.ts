@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { areProblems, readSettings, type Problem, type Settings } from '../local/config.ts';
+import { areProblems, problemsText, readSettings, type Problem, type Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { loadEnvFile } from '../local/env-file.ts';
 import { forgetPostgresVariables } from '../local/postgres-variables.ts';
@@ -9,7 +9,7 @@ import { placePostgres } from '../local/postgres-binaries.ts';
 /** What is wrong with the environment, all of it at once; no value. */
 export class BadConfiguration extends Error {
   constructor(problems: readonly Problem[]) {
-    super(['These settings are wrong:', ...problems.map(({ name, rule }) => `  ${name} ${rule}`)].join('\n'));
+    super(problemsText(problems));
     this.name = 'BadConfiguration';
   }
 }

@@ -7,7 +7,7 @@ import { Problem, problemDocument } from '../api/problem.ts';
 import { hashPassword, isWeak } from '../api/session/password.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { layFoundation } from '../prisma/foundation.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { databaseUrlOf, settingsHere } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

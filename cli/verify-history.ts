@@ -1,6 +1,6 @@
 import { openDatabase } from '../prisma/database.ts';
 import { verifyHistory } from '../prisma/verify-history.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { databaseUrlOf, settingsHere } from './settings.ts';
 
 /** `pursuit verify-history`: walks every chain of events, and names the first bad row. */

@@ -69,9 +69,15 @@ export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Settings): string {
   return PUBLIC_URL ?? localUrlOf({ HOST, PORT });
 }
 
-/** Where the API answers on this machine. */
+/** Where the API answers on this machine: what listens everywhere is reached at home. */
 export function localUrlOf({ HOST, PORT }: Pick<Settings, 'HOST' | 'PORT'>): string {
-  return `http://${isIPv6(HOST) ? `[${HOST}]` : HOST}:${PORT}`;
+  const host = ['0.0.0.0', '::'].includes(HOST) ? 'localhost' : HOST;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${PORT}`;
+}
+
+/** For whoever set them, all at once. */
+export function problemsText(problems: readonly Problem[]): string {
+  return ['These settings are wrong:', ...problems.map(({ name, rule }) => `  ${name} ${rule}`)].join('\n');
 }
 
 type Read = { readonly values: Environment; readonly problems: readonly Problem[] };

@@ -1,12 +1,8 @@
-import { areProblems, publicUrlOf, readSettings, type Problem, type Settings } from './config.ts';
+import { areProblems, problemsText, publicUrlOf, readSettings, type Settings } from './config.ts';
 import { DependencyAway } from './dependency-away.ts';
 import { loadEnvFile } from './env-file.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
 import { startPursuit, type Running } from './supervisor.ts';
-
-const failure = 1;
-const dependencyAway = 69;
-const badConfiguration = 78;
-const interrupted = 130;
 
 /** Signals this soon after the first are the same Ctrl-C: the terminal sends it, and npm passes it on. */
 const sameSignalMilliseconds = 500;
@@ -23,12 +19,8 @@ function settingsOrExit(): Settings {
   const read = readSettings({ ...process.env, ...roleOfArguments() }, { writes: true });
   if (!areProblems(read) && unread.length === 0) return read;
   const problems = [...unread, ...(areProblems(read) ? read : [])];
-  console.error(['These settings are wrong:', ...problems.map(lineOf)].join('\n'));
-  process.exit(badConfiguration);
-}
-
-function lineOf({ name, rule }: Problem): string {
-  return `  ${name} ${rule}`;
+  console.error(problemsText(problems));
+  process.exit(exitCodes.badConfiguration);
 }
 
 function roleOfArguments(): { readonly PURSUIT_ROLE?: string } {
@@ -49,7 +41,7 @@ function stopOnSignals(): void {
   let firstAt: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (firstAt !== undefined && Date.now() - firstAt > sameSignalMilliseconds) process.exit(interrupted);
+      if (firstAt !== undefined && Date.now() - firstAt > sameSignalMilliseconds) process.exit(exitCodes.interrupted);
       if (firstAt !== undefined) return;
       firstAt = Date.now();
       say('Stopping.');
@@ -67,9 +59,9 @@ async function end(reason?: Error): Promise<never> {
   process.exit(exitCodeOf(reason));
 }
 
-function exitCodeOf(reason: Error | undefined): number {
-  if (reason === undefined) return 0;
-  return reason instanceof DependencyAway ? dependencyAway : failure;
+function exitCodeOf(reason: Error | undefined): ExitCode {
+  if (reason === undefined) return exitCodes.ok;
+  return reason instanceof DependencyAway ? exitCodes.dependencyAway : exitCodes.failure;
 }
 
 function say(line: string): void {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { signInAs } from '../../api/client.ts';
-import type { Settings } from '../config.ts';
+import { localUrlOf, type Settings } from '../config.ts';
 import type { SignIn } from '../first-start.ts';
 import type { Stop } from '../supervisor.ts';
 import { emailOf } from './cast.ts';
@@ -39,14 +39,8 @@ async function play({ settings, signIn, say, log }: Omit<DemoStart, 'onStarted'>
 }
 
 function demoOf(settings: Settings, { email, password }: SignIn, rest: Pick<Demo, 'say' | 'signal'>): Demo {
-  const url = ownUrl(settings);
+  const url = localUrlOf(settings);
   return { ...rest, administrator: email, password, signIn: (who) => signInAs(url, { email: who, password }) };
-}
-
-/** Where it listens everywhere, it is reached at home. */
-function ownUrl({ HOST, PORT }: Settings): string {
-  const host = ['0.0.0.0', '::'].includes(HOST) ? 'localhost' : HOST;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
 }
 
 const examples = `Everybody has the same password: ${emailOf('chen')} (rep), ${emailOf('li')} (manager), ${emailOf('shen')} (leadership), ${emailOf('qian')} (finance).`;

@@ -130,8 +130,12 @@ describe('a folder', () => {
   });
 });
 
-test('an address of version 6 stands in brackets where people click it', () => {
-  expect(localUrlOf({ HOST: '::1', PORT: 8080 })).toBe('http://[::1]:8080');
+test.for([
+  { HOST: '::1', url: 'http://[::1]:8080', why: 'an address of version 6 stands in brackets where people click it' },
+  { HOST: '0.0.0.0', url: 'http://localhost:8080', why: 'what listens everywhere is reached at home' },
+  { HOST: '::', url: 'http://localhost:8080', why: 'and so by version 6' },
+])('$HOST: $why', ({ HOST, url }) => {
+  expect(localUrlOf({ HOST, PORT: 8080 })).toBe(url);
 });
 
 describe('a secret', () => {

@@ -1,4 +1,0 @@
-/** After the numbers that programs have used for this since sendmail. */
-export const exitCodes = { ok: 0, differences: 1, failure: 1, usage: 2, dependencyAway: 69, badConfiguration: 78 } as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
