@@ -176,15 +176,14 @@ describe.for(table)('$name', ({ route }) => {
   });
 });
 
-test.for(table.filter(({ route }) => hasSubject(route)))(
-  '$name says of what is hidden what it says of what is absent',
-  async ({ route }) => {
-    const asked = asks(route);
-    const plain = ({ status, body }: Answered, subject: Subject) =>
-      JSON.stringify({ status, ...body, requestId: '' }).replaceAll(new RegExp(`-${subject}\\b`, 'g'), '-X');
-    const [hidden, absent] = [await asked('lawyer', 'cao'), await asked('lawyer', 'nobody')];
-    const isHidden = outcomeOf(route, hidden) === 'hidden';
+const hiding = table.filter(({ route }) => hasSubject(route) && promises[route.policy.name]?.('lawyer', 'cao') === 'hidden');
 
-    expect(isHidden ? plain(hidden, 'cao') : '').toBe(isHidden ? plain(absent, 'nobody') : '');
-  },
-);
+test.for(hiding)('$name says of what is hidden what it says of what is absent', async ({ route }) => {
+  const asked = asks(route);
+  const plain = ({ status, body }: Answered, subject: Subject) =>
+    JSON.stringify({ status, ...body, requestId: '' }).replaceAll(new RegExp(`-${subject}\\b`, 'g'), '-X');
+  const [hidden, absent] = [await asked('lawyer', 'cao'), await asked('lawyer', 'nobody')];
+
+  expect(outcomeOf(route, hidden)).toBe('hidden');
+  expect(plain(hidden, 'cao')).toBe(plain(absent, 'nobody'));
+});
