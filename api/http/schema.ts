@@ -32,7 +32,16 @@ export const Money = MoneyFields.superRefine((money, context) => {
   context.addIssue({ code: 'custom', path: [problem.pointer.slice(1)], params: { code: problem.code } });
 }).meta({ id: 'Money', example: { amount: '3000000.00', currency: 'CNY' } }) satisfies z.ZodType<DomainMoney>;
 
-export const Line = z.string().trim().min(1).max(200);
+/** Control characters, ends of lines, and marks that turn the direction of writing: with them, a name looks like another one. */
+export const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+
+/** A name, or as much in one line. */
+export const Line = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !unprintable.test(text), { params: { code: 'malformed', says: 'not-one-line' } });
 export const Prose = z.string().max(4_000);
 
 /** Of a query, where all is text. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencyPattern } from '../../domain/money.ts';
+import { Line } from '../http/schema.ts';
 import type { Word } from './likeness.ts';
 import { closest, plain, wordsOf } from './likeness.ts';
 import type { Role } from './vocabulary.ts';
@@ -24,8 +25,8 @@ export const Mapping = z
     defaults: z
       .strictObject({
         currency: z.string().regex(currencyPattern),
-        customer: z.string().trim().min(1).max(200),
-        team: z.string().trim().min(1).max(200),
+        customer: Line,
+        team: Line,
         openedOn: z.iso.date(),
       })
       .partial()

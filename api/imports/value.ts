@@ -1,10 +1,14 @@
 import { isAmount } from '../../domain/money.ts';
+import { unprintable } from '../http/schema.ts';
 import type { Mapping } from './mapping.ts';
 import { blanks } from './vocabulary.ts';
 
+/** No part of a name; in its place a blank is read. */
+const unnameable = new RegExp(`${unprintable.source}|\\p{Cs}`, 'gu');
+
 /** Null where nothing was recorded. */
 export function recorded(cell: string | undefined): string | null {
-  const text = (cell ?? '').replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
+  const text = (cell ?? '').replaceAll(unnameable, ' ').trim();
   return blanks.includes(text.toLowerCase()) ? null : text;
 }
 

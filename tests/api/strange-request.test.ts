@@ -82,6 +82,34 @@ test.for(['/customers?text=%25', '/customers?text=_', '/users?text=%25', '/users
   },
 );
 
+describe('a name', () => {
+  const person = { email: 'eve@boilers.example', roles: ['rep'] };
+  const places = [
+    { path: '/customers', body: {} },
+    { path: '/customers/customer-1/contacts', body: {} },
+    { path: '/opportunities', body: { customerId: 'customer-1' } },
+    { path: '/users', body: person },
+    { path: '/teams', body: {} },
+  ];
+
+  test.for(['Harbour\nHotel', 'Harbour\u0007Hotel', 'Harbour\u0085Hotel', 'gpj\u202Elatnem', '\u2066Hotel'])(
+    '%j is refused, whosever it is',
+    async (name) => {
+      for (const { path, body } of places) {
+        const asker = await asPerson(stage, ['/users', '/teams'].includes(path) ? 'admin' : 'ann');
+        const answer = await asker('POST', path, { body: { ...body, name } });
+        expect(answer, path).toMatchObject({ status: 400, body: { errors: [{ pointer: '/name', code: 'malformed' }] } });
+        expect(JSON.stringify(answer.body['errors']), path).toContain('one line');
+      }
+    },
+  );
+
+  test('of any script stays as it is, joined letters and all', async () => {
+    for (const name of ['海港酒店', 'کارخانه\u200cها', 'Familie 👨\u200d👩\u200d👧', 'O’Brien & Söhne'])
+      expect(await ann('POST', '/customers', { body: { name } })).toMatchObject({ status: 201, body: { name } });
+  });
+});
+
 describe('a field', () => {
   test.for([
     [{ name: 5 }, 'wrong-type', 'This must be text, but a number was sent.', '此项必须是文本,收到的是数字。'],
