@@ -46,6 +46,8 @@ export type RouteSpec<
   readonly scope?: Scope;
   /** The reply is bytes, of this media type. */
   readonly download?: string;
+  /** Given in this media type too, to whoever asks for it. */
+  readonly page?: 'text/html';
   /** At most this many failed attempts per address in a quarter of an hour. */
   readonly attempts?: number;
   readonly handler: (

@@ -18,12 +18,13 @@ export const certificateRoutes: readonly Route[] = [
   route({
     method: 'get',
     path: '/approvals/:id/certificate',
-    summary: 'Proof of what was decided on a request that has ended, signed; as text/html a page to print',
+    summary: 'Proof of what was decided on a request that has ended, signed; as a page, to print',
     params: ApprovalParams,
     query: none,
     body: none,
     reply: ApprovalCertificate,
     status: 200,
+    page: 'text/html',
     policy: seesApproval,
     handler: async ({ approval, caller, request }, deps) => {
       const { certificate, terms } = await certificateFor(deps, approval);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
@@ -62,8 +63,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function responsesOf({ status, alsoStatus = [], reply, download }: Route): ZodOpenApiResponsesObject {
-  const content = reply === noContent ? {} : { content: { [download ?? 'application/json']: { schema: reply } } };
+function responsesOf({ status, alsoStatus = [], reply, download, page }: Route): ZodOpenApiResponsesObject {
+  const inWords = page === undefined ? {} : { [page]: { schema: z.string() } };
+  const content = reply === noContent ? {} : { content: { [download ?? 'application/json']: { schema: reply }, ...inWords } };
   return {
     [`${status}` as '200']: { description: 'Done', ...content },
     ...Object.fromEntries(alsoStatus.map((code) => [String(code), { description: 'Taken in; see the Location', ...content }])),

@@ -7,3 +7,8 @@ test('openapi.json says what the routes are: npm run openapi writes it', () => {
   const kept = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as object;
   expect(kept).toEqual(JSON.parse(JSON.stringify(openApi(packageJson.version))));
 });
+
+test('openapi.json names both forms of a certificate', () => {
+  const answer = openApi('1').paths?.['/approvals/{id}/certificate']?.get?.responses?.['200'];
+  expect(Object.keys(answer?.content ?? {})).toEqual(['application/json', 'text/html']);
+});
