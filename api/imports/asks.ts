@@ -51,6 +51,9 @@ function closingOf(asker: Asker, { draft, sale, opportunityId }: Taken): readonl
 
 type Content = Pick<Taken, 'draft' | 'opportunityId'> & { readonly content: { readonly type: string } };
 
+/** How the keys of all openings begin that come from a file. */
+export const openingPrefix = 'import:open:';
+
 /** The same row asks under the same key; a row that was corrected, under another. */
 function askedFor({ source, importer }: Asker, { draft, opportunityId, content }: Content): Asked {
   const actor: Actor = { userId: importer, capacity: 'importer' };

@@ -9,7 +9,8 @@ import type { ImportLine } from './line.ts';
 import { planLine, rowLine } from './line.ts';
 import { makeParties } from './make-parties.ts';
 import { findParties } from './parties.ts';
-import type { Before, Importing, Outcome } from './perform.ts';
+import { takenBefore } from './before.ts';
+import type { Importing, Outcome } from './perform.ts';
 import { performRow } from './perform.ts';
 import type { Draft, Plan } from './plan.ts';
 import { planImport } from './plan.ts';
@@ -43,7 +44,7 @@ async function* linesOf(deps: Deps, running: Running): AsyncGenerator<ImportLine
   const parties = await findParties(deps.database, { plan, defaultTeam });
   yield planLine({ plan, missing: parties.missing, mapping, source, apply });
   if (apply) await makeParties(deps.database, { plan, missing: parties.missing, defaultTeam, by: importer });
-  const before = await importedBefore(deps, source);
+  const before = await takenBefore(deps.database, source, keysOf(plan));
   yield* rowsOf(deps, { source, apply, importer, parties, before, start, rules }, plan);
 }
 
@@ -78,9 +79,8 @@ async function* inOrder<Item, Result>(items: readonly Item[], work: (item: Item)
   for (const one of inHand) yield await one;
 }
 
-async function importedBefore({ database }: Deps, source: string): Promise<Before> {
-  const rows = await database.prisma.importRow.findMany({ where: { source, outcome: 'opened' } });
-  return new Map(rows.map(({ key, fingerprint, opportunityId }) => [key, { fingerprint, opportunityId }]));
+function keysOf({ drafts }: Plan): readonly string[] {
+  return [...new Set(drafts.flatMap(({ fields }) => fields['key'] ?? []))];
 }
 
 async function rulesOf({ database }: Deps): Promise<Pick<Importing, 'start' | 'rules'>> {

@@ -5,6 +5,8 @@ import { Problem } from '../problem.ts';
 import type { Rules } from '../rules.ts';
 import type { Asker, Taken } from './asks.ts';
 import { asksOf } from './asks.ts';
+import type { Before, Known } from './before.ts';
+import { openedByHand } from './before.ts';
 import { importedIdOf } from './imported.ts';
 import type { Parties } from './parties.ts';
 import type { Draft, Note } from './plan.ts';
@@ -19,9 +21,6 @@ export type Outcome = {
   readonly reasons: readonly (Reason & { readonly problem?: string })[];
   readonly notes: readonly Note[];
 };
-
-/** What was imported before, by key. */
-export type Before = ReadonlyMap<string, { readonly fingerprint: string; readonly opportunityId: string | null }>;
 
 export type Importing = Asker & {
   readonly apply: boolean;
@@ -60,12 +59,19 @@ async function carryOut(deps: Deps, importing: Importing, asking: Asking): Promi
   const { opportunityId, draft, sale, asks } = asking;
   for (const asked of asks) {
     const problem = await problemOf(deps, asked);
+    const known = problem?.code === 'already-opened' ? await byHand(deps, importing, sale) : undefined;
+    if (known !== undefined) return alreadyThere(draft, known);
     if (problem === null || harmless.includes(problem.code)) continue;
     return turnDown(deps, importing, { ...asking, objection: reasonOf(problem.code, problem.matter.errors, draft) });
   }
   const { fingerprint } = draft;
   await remember(deps, importing, { key: sale.key, fingerprint, opportunityId, outcome: 'opened', reasons: [] });
   return { ...nothing, outcome: 'opened', opportunityId };
+}
+
+/** Somebody was faster: his sale is not for this row to close. */
+async function byHand({ database }: Deps, { source }: Importing, { key }: Sale): Promise<Known | undefined> {
+  return (await openedByHand(database, source, [key])).get(key);
 }
 
 type TurnedDown = Pick<Taken, 'draft' | 'sale'> & { readonly objection: Objection };
@@ -125,12 +131,10 @@ function isRepeat({ read }: Draft): boolean {
   return !isSale(read) && read.some(({ code }) => code === 'key-repeated');
 }
 
-function alreadyThere(
-  draft: Draft,
-  { fingerprint, opportunityId }: { readonly fingerprint: string; readonly opportunityId: string | null },
-): Outcome {
+function alreadyThere(draft: Draft, { fingerprint, opportunityId }: Known): Outcome {
   const changed: readonly Note[] = [{ field: 'row', code: 'row-changed-since', value: draft.fields['key'] ?? '', closest: null }];
-  return { outcome: 'already-there', opportunityId, reasons: [], notes: fingerprint === draft.fingerprint ? [] : changed };
+  const isSame = fingerprint === null || fingerprint === draft.fingerprint;
+  return { outcome: 'already-there', opportunityId, reasons: [], notes: isSame ? [] : changed };
 }
 
 function refused(reasons: Outcome['reasons']): Outcome {

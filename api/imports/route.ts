@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { reply } from '../http/reply.ts';
@@ -34,6 +35,7 @@ export const importRoutes: readonly Route[] = [
     download: 'application/x-ndjson',
     policy: importsSales,
     handler: async ({ caller, request, query }, deps) => {
+      takeTurn(deps, request);
       const upload = await readUpload(request);
       const lines = await runImport(deps, caller, { ...upload, ...query });
       return reply({
@@ -43,6 +45,15 @@ export const importRoutes: readonly Route[] = [
     },
   }),
 ];
+
+const importing = new WeakSet<Deps['database']>();
+
+/** One import at a time in each process, because all of its rows are in memory; free again when its answer is through. */
+function takeTurn({ database }: Deps, { res }: Request): void {
+  if (importing.has(database)) throw new Problem('import-running', { headers: { 'retry-after': '10' } });
+  importing.add(database);
+  res?.once('close', () => importing.delete(database));
+}
 
 /** Once the first line is out, the status is too: what then goes wrong is told as the last line. */
 async function* spoken({ log }: Deps, lines: AsyncIterable<ImportLine>): AsyncGenerator<string> {

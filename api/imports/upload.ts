@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import multer from 'multer';
+import type { StorageEngine } from 'multer';
 import { unsupported } from '../http/body.ts';
 import { parsed } from '../http/issues.ts';
 import { Problem } from '../problem.ts';
@@ -10,7 +11,7 @@ export type Upload = {
   readonly mapping: Mapping;
 };
 
-/** Bytes, of each file. */
+/** Bytes, of all files together: they are in memory as long as the import takes. */
 const largest = 25 * 1024 * 1024;
 
 /** The files of a multipart body, and beside them the field `mapping` with how to read them. */
@@ -18,7 +19,7 @@ export async function readUpload(request: Request): Promise<Upload> {
   if (request.is('multipart/form-data') === false || request.is('multipart/form-data') === null)
     throw unsupported('multipart/form-data');
   const limits = { files: 10, fields: 1, fileSize: largest, fieldSize: 256 * 1024 };
-  const upload = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' });
+  const upload = multer({ storage: memoryWithin(largest), limits, defParamCharset: 'utf8' });
   await new Promise<void>((resolve, reject) => {
     upload.array('file')(request, {} as Response, (error: unknown) => (error == null ? resolve() : reject(uploadProblem(error))));
   });
@@ -26,6 +27,26 @@ export async function readUpload(request: Request): Promise<Upload> {
   if (files.length === 0) throw new Problem('invalid-request', { errors: [{ pointer: '/file', code: 'required' }] });
   const { mapping } = (request.body ?? {}) as { readonly mapping?: string };
   return { files: files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })), mapping: mappingOf(mapping) };
+}
+
+/** What goes beyond is read, and not kept. */
+function memoryWithin(most: number): StorageEngine {
+  let read = 0;
+  return {
+    _handleFile(_request, { stream }, done) {
+      const pieces: Buffer[] = [];
+      stream.on('data', (piece: Buffer) => {
+        read += piece.length;
+        if (read <= most) pieces.push(piece);
+      });
+      stream.once('error', done);
+      stream.once('end', () => {
+        if (read > most) done(new multer.MulterError('LIMIT_FILE_SIZE'));
+        else done(null, { buffer: Buffer.concat(pieces) });
+      });
+    },
+    _removeFile: (_request, _file, done) => done(null),
+  };
 }
 
 function mappingOf(text: string | undefined): Mapping {

@@ -76,6 +76,10 @@ export const httpProblems = {
     status: 429,
     title: { en: 'Too many commands to this process are still without outcome', zh: '该流程尚有过多命令未得出结果' },
   },
+  'import-running': {
+    status: 429,
+    title: { en: 'Another import is running; try again when it has ended', zh: '正在进行另一项导入,请待其结束后重试' },
+  },
   'internal-error': {
     status: 500,
     title: { en: 'Something went wrong on our side', zh: '服务器内部错误' },

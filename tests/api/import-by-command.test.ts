@@ -55,6 +55,23 @@ describe('a sale that is said to be imported', () => {
     ]);
   });
 
+  test('is already there when a file brings it, which neither opens nor closes it', async () => {
+    const opened = await open('chief', { ownerId: 'ann', stage: 'tender', imported: { source: 'by-hand', key: 'L1' } });
+    const { id } = opened.body['opportunity'] as { readonly id: string };
+    const content =
+      'Deal ID,Owner,Account,Stage,Opened,Closed,Amount,Currency\nL1,ann,Harbour Hotel,lost,2024-01-05,2024-03-01,100,CNY';
+    const { imported } = anUpload(stage);
+
+    for (const apply of [false, true]) {
+      const { rows } = await imported({ 'a.csv': content }, { source: 'by-hand', apply });
+      expect(rows).toMatchObject([{ outcome: 'already-there', opportunityId: id, notes: [] }]);
+    }
+    expect(await stage.database.prisma.opportunity.findUnique({ where: { id } })).toMatchObject({
+      state: 'open',
+      stage: 'tender',
+    });
+  });
+
   test('is one sale also when it is said many times at once', async () => {
     const body = { ownerId: 'ann', imported: { source: 'crm', key: 'rush' } };
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Standing } from '../../api/imports/vocabulary.ts';
 import { asPerson } from './http.ts';
@@ -116,7 +119,45 @@ describe('a dry run', () => {
   });
 });
 
+describe('what an import may take of memory', () => {
+  test('is 25 MiB for all files together', async () => {
+    const half = new Uint8Array(13 * 1024 * 1024).fill(44);
+    const answer = await post({ 'a.csv': half, 'b.csv': half });
+
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ code: 'body-too-large', facts: { limit: 25 * 1024 * 1024 } });
+  });
+
+  test('is for one at a time: another is told to come again, and finds the place free when the first one is through', async () => {
+    const chief = await asPerson(stage, 'chief');
+    const key = await chief('POST', '/api-keys', { body: { name: 'import', scopes: ['read', 'write'] } });
+    const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+    const headers = { authorization: `Bearer ${String(key.body['key'])}`, 'content-type': 'multipart/form-data; boundary=x' };
+    const slow = request(`${stage.url}/api/v1/imports`, { method: 'POST', headers });
+    const answered = once(slow, 'response');
+    slow.write(head);
+    const statusOf = async () => (await post({ 'b.csv': 'a,b' })).status;
+
+    await expect.poll(statusOf).toBe(429);
+    const told = await post({ 'b.csv': 'a,b' });
+    expect(Number(told.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await told.json()).toMatchObject({ code: 'import-running' });
+    slow.end('a,b\r\n--x--\r\n');
+    const [first] = (await answered) as [IncomingMessage];
+    first.resume();
+    expect(first.statusCode).toBe(200);
+    await expect.poll(statusOf).toBe(200);
+  });
+});
+
 describe('a file of any form', () => {
+  test('names are read without what no name may hold', async () => {
+    const content = 'Deal ID,Owner,Account,Stage,Opened\nN1,a\u202Enn,Harbour\u0007Hotel\u2069,tender,2024-01-05';
+    const { plan } = await imported({ 'a.csv': content }, { mapping: { defaults: { team: 'North' } } });
+
+    expect(plan?.missing).toMatchObject({ people: ['a nn'], customers: [] });
+  });
+
   const chinese =
     '商机编号,业务员,产品名称,客户名称,销售阶段,立项日期,签约日期,合同金额,币种\nC1,李娜,锅炉,海港酒店,赢单,2024年1月5日,2024/5/1,"￥3,000,000.00",CNY';
 
