@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { CommandDone } from './opportunities/schema.ts';
+import type { CommandDone } from './command/schema.ts';
 import type { ProblemDocument } from './problem.ts';
 
 /** Speaks to a running Pursuit in one person's name. */

@@ -2,7 +2,7 @@ import type { Database } from '../prisma/database.ts';
 import type { Command, Customer, Document } from '../prisma/generated/client.ts';
 import { lineAbove, subtreeOf } from '../prisma/people.ts';
 import type { Caller, Role } from './caller.ts';
-import { findCommand } from './command/query.ts';
+import { findVisibleCommand } from './command/query.ts';
 import { findCustomer } from './customers/query.ts';
 import type { SeenApproval } from './approvals/query.ts';
 import { findApproval } from './approvals/query.ts';
@@ -78,7 +78,7 @@ export const seesCommand: Policy<{ readonly id: string }, Signed & { readonly co
   name: 'sees-command',
   grant: async ({ caller: someone, params }, { database }) => {
     const { caller } = signed({ caller: someone });
-    const command = await findCommand(database, caller, params.id);
+    const command = await findVisibleCommand(database, caller, params.id);
     if (command === null) throw new Problem('not-found');
     return { caller, command };
   },

@@ -44,6 +44,11 @@ export class Problem extends Error {
   }
 }
 
+/** Of what was named there is none. */
+export function unknownReference(...pointers: readonly string[]): Problem {
+  return new Problem('unknown-reference', { errors: pointers.map((pointer) => ({ pointer, code: 'unknown' })) });
+}
+
 /** RFC 9457, with the code, the fields at fault and the id under which the log has it. */
 export type ProblemDocument = {
   readonly type: string;

@@ -50,7 +50,7 @@ export async function insertCommand({ pool }: Pool, asked: AskedCommand): Promis
 }
 
 /** What one actor gave under one key; null when he gave nothing. */
-export async function findCommand(
+export async function findCommandByKey(
   { pool }: Pool,
   actorId: string,
   idempotencyKey: string,

@@ -7,7 +7,7 @@ import { hasRole, inPerson, ownsApiKey } from '../policies.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { noContent, none, route } from '../route.ts';
-import { ApiKey, ApiKeyBody, NewApiKey } from '../session/schema.ts';
+import { ApiKey, ApiKeyBody, NewApiKey } from './schema.ts';
 import { hashOf, newToken } from '../token.ts';
 import type { ApiKey as Row } from '../../prisma/generated/client.ts';
 

@@ -4,9 +4,8 @@ import type { ContractTerms } from '../../domain/approval/terms.ts';
 import type { Database } from '../../prisma/database.ts';
 import { findContract } from '../contracts/query.ts';
 import { ContractParams } from '../contracts/schema.ts';
-import { unknown } from '../opportunities/opening.ts';
 import { seesOpportunity, setsRules, signedIn } from '../policies.ts';
-import { Problem } from '../problem.ts';
+import { Problem, unknownReference } from '../problem.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
 import { approvalPolicies } from '../rulebooks/books.ts';
@@ -32,7 +31,7 @@ export const approvalPolicyRoutes: readonly Route[] = [
     handler: async ({ caller, body }, { database }) => {
       const { ownerId = caller.userId, submitterId = ownerId } = body;
       await requirePeople(database, { '/ownerId': ownerId, '/submitterId': submitterId });
-      const policy = body.policy === undefined ? await policyInForce(database) : await documentOf(database, body.policy);
+      const policy = body.policy === undefined ? await policyInForce(database) : await checkedDraft(database, body.policy);
       const asking = { ownerId, submitterId, lastEditorId: submitterId };
       return explainNow(database, { policy, terms: { ...body.terms, documents: [] }, asking });
     },
@@ -74,7 +73,7 @@ export const approvalPolicyRoutes: readonly Route[] = [
     status: 200,
     policy: setsRules,
     handler: async ({ params }, { database }) => {
-      const draft = await documentOf(database, params);
+      const draft = await checkedDraft(database, params);
       return tryDraft(database, { old: await policyInForce(database), draft });
     },
   }),
@@ -88,7 +87,7 @@ async function policyInForce(database: Database): Promise<ApprovalPolicy> {
 }
 
 /** A draft can be asked once it holds together, also when it finds too few people: that is what it is asked for. */
-async function documentOf(database: Database, which: Which): Promise<ApprovalPolicy> {
+async function checkedDraft(database: Database, which: Which): Promise<ApprovalPolicy> {
   const { document, status } = await findVersion(database, approvalPolicies, which);
   const errors = status === 'published' ? [] : policyProblems(document);
   if (errors.length > 0) throw new Problem('approval-policy-invalid', { errors });
@@ -98,5 +97,5 @@ async function documentOf(database: Database, which: Which): Promise<ApprovalPol
 async function requirePeople({ prisma }: Database, named: { readonly [pointer: string]: string }): Promise<void> {
   const found = await prisma.user.findMany({ where: { id: { in: Object.values(named) }, active: true }, select: { id: true } });
   const missing = Object.entries(named).filter(([, userId]) => !found.some(({ id }) => id === userId));
-  if (missing.length > 0) throw unknown(...missing.map(([pointer]) => pointer));
+  if (missing.length > 0) throw unknownReference(...missing.map(([pointer]) => pointer));
 }

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
-import type { Saying } from '../command/made.ts';
-import { sendMade } from '../command/made.ts';
+import type { CommandRequest } from '../command/send-or-repeat.ts';
+import { sendOrRepeat } from '../command/send-or-repeat.ts';
 import type { CommandReply as Reply } from '../commands.ts';
 import type { Deps } from '../deps.ts';
-import { CommandHeaders, CommandReply } from '../opportunities/schema.ts';
+import { CommandHeaders, CommandReply } from '../command/schema.ts';
 import type { ApprovalGrant } from '../policies.ts';
 import { seesApproval } from '../policies.ts';
 import { Problem } from '../problem.ts';
@@ -48,14 +48,15 @@ export function approvalCommandRoute<Body extends z.ZodType>({ verb, summary, bo
   });
 }
 
-type Given = ApprovalGrant & Pick<Saying, 'idempotencyKey' | 'said'> & { readonly content: () => Content | Promise<Content> };
+type Given = ApprovalGrant &
+  Pick<CommandRequest, 'idempotencyKey' | 'said'> & { readonly content: () => Content | Promise<Content> };
 
 /** Gives a command to the request that the caller sees. */
 export function giveCommand(deps: Deps, { approval, caller, content, ...asked }: Given): Promise<Reply> {
   const { opportunityId, version } = approval.row;
-  const saying = { ...asked, workflowId: approvalWorkflowId(opportunityId, version) };
+  const request = { ...asked, workflowId: approvalWorkflowId(opportunityId, version) };
   const actor = actorOf({ approval, caller });
-  return sendMade(deps, { ...saying, actorId: actor.userId }, async () => ({ ...saying, actor, content: await content() }));
+  return sendOrRepeat(deps, { ...request, actorId: actor.userId }, async () => ({ ...request, actor, content: await content() }));
 }
 
 /** A key decides nothing: whoever approves does it himself. */

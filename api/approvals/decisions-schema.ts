@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ProblemSchema } from '../http/problem-schema.ts';
-import { CommandReply } from '../opportunities/schema.ts';
+import { CommandReply } from '../command/schema.ts';
 import { ApprovalParams, VerdictBody } from './schema.ts';
 
 const Target = z.strictObject({ approvalId: ApprovalParams.shape.id, verdict: z.enum(['approve', 'reject', 'return']) });

@@ -1,10 +1,10 @@
+import { unknownReference } from '../problem.ts';
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
 import type { People, Person } from '../../domain/approval/people.ts';
 import { findPeople } from '../../prisma/people.ts';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
-import { unknown } from '../opportunities/opening.ts';
-import { CommandHeaders } from '../opportunities/schema.ts';
+import { CommandHeaders } from '../command/schema.ts';
 import { seesApproval, signedIn } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
@@ -151,12 +151,12 @@ async function newcomer(
 ): Promise<{ readonly person: Person; readonly known: People }> {
   const people = await findPeople(database, { policy: { ...defaultPolicy, steps: [] }, concerned: [userId] });
   const person = people.find(({ id, active }) => id === userId && active);
-  if (person === undefined) throw unknown(pointer);
+  if (person === undefined) throw unknownReference(pointer);
   return { person, known: people.filter(({ id }) => id !== userId) };
 }
 
 async function requireColleagues({ database }: Deps, userIds: readonly string[]): Promise<void> {
   const found = await database.prisma.user.findMany({ where: { id: { in: [...userIds] }, active: true }, select: { id: true } });
   const missing = userIds.findIndex((userId) => !found.some(({ id }) => id === userId));
-  if (missing >= 0) throw unknown(`/mentions/${missing}`);
+  if (missing >= 0) throw unknownReference(`/mentions/${missing}`);
 }

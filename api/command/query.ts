@@ -8,7 +8,7 @@ import type { ProblemPlace } from '../problem.ts';
 import { problemDocument, refusalProblem } from '../problem.ts';
 
 /** One's own, and those given to a sale one sees. */
-export async function findCommand(database: Database, caller: Caller, id: string): Promise<Row | null> {
+export async function findVisibleCommand(database: Database, caller: Caller, id: string): Promise<Row | null> {
   const command = await database.prisma.command.findUnique({ where: { id } });
   if (command === null || command.actorId === caller.userId) return command;
   const opportunityId = opportunityIdOf(command.workflowId) ?? approvalOf(command.workflowId)?.opportunityId ?? '';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { languageOf } from '../http/language.ts';
 import { ProblemSchema } from '../http/problem-schema.ts';
-import { instantCursorOf, pageFrom } from '../http/page.ts';
+import { olderThan, pageFrom } from '../http/page.ts';
 import { Id, IdParams, Instant, Page, pageOf } from '../http/schema.ts';
 import { seesCommand, seesOpportunity } from '../policies.ts';
 import type { Route } from '../route.ts';
@@ -54,10 +54,7 @@ export const commandRoutes: readonly Route[] = [
     status: 200,
     policy: seesOpportunity,
     handler: async ({ opportunity, caller, request, query: { limit, cursor } }, { database }) => {
-      const place = instantCursorOf(cursor);
-      const after =
-        place === null ? {} : { OR: [{ createdAt: { lt: place[0] } }, { createdAt: place[0], id: { lt: place[1] } }] };
-      const where = { AND: [{ workflowId: opportunityWorkflowId(opportunity.row.id) }, after] };
+      const where = { AND: [{ workflowId: opportunityWorkflowId(opportunity.row.id) }, olderThan('createdAt', cursor)] };
       const rows = await database.prisma.command.findMany({
         where,
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

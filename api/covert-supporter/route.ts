@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { instantCursorOf, pageFrom } from '../http/page.ts';
 import { Id, IdParams, Instant, Line, Page, pageOf, Prose } from '../http/schema.ts';
 import { requireNamed } from '../opportunities/named-in-evidence.ts';
 import { knowsSupporter } from '../policies.ts';
@@ -67,9 +66,8 @@ export const covertSupporterRoutes: readonly Route[] = [
     reply: pageOf(Access),
     status: 200,
     policy: knowsSupporter,
-    handler: async ({ opportunity, query: { limit, cursor } }, { database }) => {
-      const rows = await listAccesses(database, opportunity.row.id, { limit, before: instantCursorOf(cursor) });
-      const { items, nextCursor } = pageFrom(rows, limit, ({ at, id }) => [at.toISOString(), id]);
+    handler: async ({ opportunity, query }, { database }) => {
+      const { items, nextCursor } = await listAccesses(database, opportunity.row.id, query);
       return {
         items: items.map(({ userId, access, at }) => ({ userId, access: access as 'read' | 'write', at: at.toISOString() })),
         nextCursor,

@@ -1,6 +1,6 @@
 import type { Customer } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { after, pageFrom } from '../http/page.ts';
 import { literal } from '../http/pattern.ts';
 import { Problem } from '../problem.ts';
 
@@ -11,13 +11,13 @@ export async function listCustomers(
   { limit, cursor, text }: Query & { readonly text?: string | undefined },
 ) {
   const name = text === undefined ? {} : { name: { contains: literal(text), mode: 'insensitive' as const } };
-  const where = { AND: [name, after(cursor)] };
+  const where = { AND: [name, after('name', cursor)] };
   const rows = await prisma.customer.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit + 1 });
   return pageFrom(rows, limit, placeOf);
 }
 
 export async function listContacts({ prisma }: Database, customerId: string, { limit, cursor }: Query) {
-  const where = { AND: [{ customerId }, after(cursor)] };
+  const where = { AND: [{ customerId }, after('name', cursor)] };
   const rows = await prisma.contact.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit + 1 });
   return pageFrom(rows, limit, placeOf);
 }
@@ -26,11 +26,6 @@ export async function findCustomer({ prisma }: Pick<Database, 'prisma'>, id: str
   const customer = await prisma.customer.findUnique({ where: { id } });
   if (customer === null) throw new Problem('not-found');
   return customer;
-}
-
-function after(cursor: string | undefined) {
-  const place = cursorOf(cursor);
-  return place === null ? {} : { OR: [{ name: { gt: place[0] } }, { name: place[0], id: { gt: place[1] } }] };
 }
 
 function placeOf({ name, id }: { readonly name: string; readonly id: string }): readonly [string, string] {

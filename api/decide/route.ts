@@ -20,9 +20,9 @@ import { languageOf } from '../http/language.ts';
 import { Problem, problemDocument, problemKinds } from '../problem.ts';
 import { signIn } from '../session/query.ts';
 import { sessionCookieOf } from '../session/cookie.ts';
-import { DecideForm, SignInForm, TokenForm } from './verb.ts';
-import type { Matter, Situation } from './view.ts';
-import { decidePage } from './view.ts';
+import { DecideForm, SignInForm, TokenForm } from './schema.ts';
+import type { Matter, Situation } from './page.ts';
+import { decidePage } from './page.ts';
 
 /** Deciding from a mail. To look decides nothing, so that whatever follows links may follow this one; only the person signed in decides. */
 export function decideRoutes(deps: Deps): Router {

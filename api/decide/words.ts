@@ -1,6 +1,6 @@
 import type { LinkStanding } from '../../prisma/decision-link.ts';
 import type { Language } from '../../domain/text.ts';
-import type { Verb } from './verb.ts';
+import type { Verb } from './schema.ts';
 
 type Words = {
   readonly title: string;

@@ -1,7 +1,7 @@
+import { unknownReference } from '../problem.ts';
 import type { DocumentRef } from '../../domain/opportunity/command.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { OpportunityGrant } from '../policies.ts';
-import { unknown } from '../opportunities/opening.ts';
 
 type Named = { readonly ids: readonly string[]; /** Where they were named. */ readonly pointer: string };
 
@@ -17,6 +17,6 @@ export async function documentRefs(
     select: { id: true, sha256: true },
   });
   const missing = ids.flatMap((id, at) => (found.some((one) => one.id === id) ? [] : [`${pointer}/${at}`]));
-  if (missing.length > 0) throw unknown(...missing);
+  if (missing.length > 0) throw unknownReference(...missing);
   return ids.flatMap((id) => found.filter((one) => one.id === id));
 }

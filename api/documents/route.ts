@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Document as Row } from '../../prisma/generated/client.ts';
-import { instantCursorOf, pageFrom } from '../http/page.ts';
+import { olderThan, pageFrom } from '../http/page.ts';
 import { reply } from '../http/reply.ts';
 import { Id, IdParams, Instant, Page, pageOf } from '../http/schema.ts';
 import { seesDocument, seesOpportunity, signedIn } from '../policies.ts';
@@ -61,10 +61,7 @@ export const documentRoutes: readonly Route[] = [
     status: 200,
     policy: seesOpportunity,
     handler: async ({ opportunity, query: { limit, cursor } }, { database }) => {
-      const place = instantCursorOf(cursor);
-      const after =
-        place === null ? {} : { OR: [{ createdAt: { lt: place[0] } }, { createdAt: place[0], id: { lt: place[1] } }] };
-      const where = { AND: [{ opportunityId: opportunity.row.id }, after] };
+      const where = { AND: [{ opportunityId: opportunity.row.id }, olderThan('createdAt', cursor)] };
       const rows = await database.prisma.document.findMany({
         where,
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
-import { followPeople } from './approvals.ts';
+import { followPeople } from './people.ts';
 import { forgetExpired } from './expired.ts';
 import { handOverSales } from './sales.ts';
 import { followTiming } from './timing.ts';

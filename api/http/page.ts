@@ -31,6 +31,29 @@ export function numberCursorOf(text: string | undefined): number | null {
   return place === null ? null : Number(place[0]);
 }
 
+type Beyond<Field extends string, Than> = { readonly OR?: (Condition<Field, Than> & { readonly id?: Than })[] };
+type Condition<Field extends string, Than> = { readonly [Name in Field]: Than | string };
+
+/** What follows in a list sorted by an instant and then by id, both latest first. */
+export function olderThan<Field extends string>(
+  field: Field,
+  cursor: string | undefined,
+): Beyond<Field, { readonly lt: string }> {
+  const place = instantCursorOf(cursor);
+  return place === null ? {} : beyond(field, place, (value) => ({ lt: value }));
+}
+
+/** What follows in a list sorted by a text and then by id. */
+export function after<Field extends string>(field: Field, cursor: string | undefined): Beyond<Field, { readonly gt: string }> {
+  const place = cursorOf(cursor);
+  return place === null ? {} : beyond(field, place, (value) => ({ gt: value }));
+}
+
+function beyond<Field extends string, Than>(field: Field, [sortedBy, id]: Cursor, than: (value: string) => Than) {
+  const is = (value: Than | string) => ({ [field]: value }) as Condition<Field, Than>;
+  return { OR: [is(than(sortedBy)), { ...is(sortedBy), id: than(id) }] };
+}
+
 export function malformedCursor(): Problem {
   return new Problem('invalid-request', { errors: [{ pointer: '/cursor', code: 'malformed', in: 'query' }] });
 }

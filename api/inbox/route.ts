@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { noticeKinds } from '../../domain/account.ts';
-import { instantCursorOf, pageFrom } from '../http/page.ts';
+import { olderThan, pageFrom } from '../http/page.ts';
 import { languageOf } from '../http/language.ts';
 import { reply } from '../http/reply.ts';
 import { Id, IdParams, Instant, Page } from '../http/schema.ts';
@@ -43,7 +43,7 @@ export const inboxRoutes: readonly Route[] = [
     policy: signedIn,
     handler: async ({ caller, request, query: { limit, cursor, unread } }, { database }) => {
       const mine = { recipientId: caller.userId };
-      const where = { AND: [{ ...mine, ...(unread === undefined ? {} : { readAt: null }) }, before(cursor)] };
+      const where = { AND: [{ ...mine, ...(unread === undefined ? {} : { readAt: null }) }, olderThan('createdAt', cursor)] };
       const [rows, unreadCount] = await Promise.all([
         database.prisma.inbox.findMany({ where, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: limit + 1 }),
         database.prisma.inbox.count({ where: { ...mine, readAt: null } }),
@@ -87,10 +87,3 @@ export const inboxRoutes: readonly Route[] = [
     },
   }),
 ];
-
-function before(cursor: string | undefined) {
-  const place = instantCursorOf(cursor);
-  if (place === null) return {};
-  const at = new Date(place[0]);
-  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: place[1] } }] };
-}

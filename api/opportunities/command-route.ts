@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Stamp } from '../../domain/actor.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
 import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
-import { sendMade } from '../command/made.ts';
+import { sendOrRepeat } from '../command/send-or-repeat.ts';
 import type { CommandReply as Reply } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import type { OpportunityGrant } from '../policies.ts';
@@ -10,7 +10,7 @@ import { seesOpportunity } from '../policies.ts';
 import type { Route } from '../route.ts';
 import { none, route } from '../route.ts';
 import { actorOf } from '../standing.ts';
-import { CommandHeaders, CommandReply } from './schema.ts';
+import { CommandHeaders, CommandReply } from '../command/schema.ts';
 
 /** A command as a route says it, before it is stamped. */
 export type Content = OpportunityCommand extends infer One ? (One extends Stamp ? Omit<One, keyof Stamp> : never) : never;
@@ -49,14 +49,14 @@ export function commandRoute<Params extends z.ZodObject<{ id: z.ZodType<string> 
       const { opportunity, caller, headers } = input as unknown as OpportunityGrant & {
         readonly headers: z.output<typeof CommandHeaders>;
       };
-      const saying = {
+      const request = {
         workflowId: opportunityWorkflowId(opportunity.row.id),
         idempotencyKey: headers['idempotency-key'],
         said: { params: input.params, body: input.body },
       };
-      return sendMade(deps, { ...saying, actorId: caller.userId }, async () => {
+      return sendOrRepeat(deps, { ...request, actorId: caller.userId }, async () => {
         const made = await content(input, deps);
-        return { ...saying, actor: actorOf(caller, opportunity.standing), ...('content' in made ? made : { content: made }) };
+        return { ...request, actor: actorOf(caller, opportunity.standing), ...('content' in made ? made : { content: made }) };
       });
     },
   });

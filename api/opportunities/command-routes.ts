@@ -1,3 +1,4 @@
+import { unknownReference } from '../problem.ts';
 import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
@@ -23,7 +24,6 @@ import {
   RulingBody,
   VerifyBody,
 } from './command-schema.ts';
-import { unknown } from './opening.ts';
 
 /** One line of rules each: what may be done when, and by whom, the sale itself decides. */
 export const opportunityCommandRoutes: readonly Route[] = [
@@ -137,8 +137,8 @@ async function newOwner(
   { ownerId, teamId }: Pick<z.output<typeof ReassignBody>, 'ownerId' | 'teamId'>,
 ): Promise<NewOwner> {
   const owner = await prisma.user.findFirst({ where: { id: ownerId, active: true }, select: { teamId: true, roles: true } });
-  if (owner === null || onlyAdministers(owner)) throw unknown('/ownerId');
+  if (owner === null || onlyAdministers(owner)) throw unknownReference('/ownerId');
   const team = await prisma.team.findUnique({ where: { id: teamId ?? owner.teamId ?? '' }, select: { id: true } });
-  if (team === null) throw unknown('/teamId');
+  if (team === null) throw unknownReference('/teamId');
   return { ownerId, teamId: team.id };
 }

@@ -74,12 +74,3 @@ export const CloseBody = z
 export const ReviewBody = z
   .strictObject({ lostAtBuyerStep: Key, rootCause: Reason, firstSign: Reason, lessons: Reason })
   .meta({ id: 'LossReview' }) satisfies z.ZodType<Omit<ReviewLoss, 'type'>>;
-
-export const VisitBody = z
-  .strictObject({
-    kind: z.enum(['visit', 'call', 'message']).default('visit'),
-    visitedAt: Instant,
-    note: Prose.default(''),
-    contactIds: z.array(Id).max(50).default([]),
-  })
-  .meta({ id: 'VisitNew' });

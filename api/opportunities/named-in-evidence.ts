@@ -1,7 +1,7 @@
+import { unknownReference } from '../problem.ts';
 import type { EvidenceId } from '../../domain/evidence.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { OpportunityGrant } from '../policies.ts';
-import { unknown } from './opening.ts';
 
 /**
  * Refuses, with the pointer of each, what a claim names and must not: a contact of another customer, a user there never was, a document
@@ -22,7 +22,7 @@ export async function requireNamed(
     ],
   });
   const strange = rows.filter(({ known }) => !known);
-  if (strange.length > 0) throw unknown(...strange.slice(0, 100).map(({ pointer }) => pointer));
+  if (strange.length > 0) throw unknownReference(...strange.slice(0, 100).map(({ pointer }) => pointer));
   return rows.map(({ id }) => id);
 }
 

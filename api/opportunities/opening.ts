@@ -11,7 +11,7 @@ import type { Caller } from '../caller.ts';
 import type { Asked } from '../commands.ts';
 import { commandIdOf } from '../commands.ts';
 import { importedIdOf, requireImportable } from '../imports/imported.ts';
-import { Problem } from '../problem.ts';
+import { Problem, unknownReference } from '../problem.ts';
 import { latest } from '../rules.ts';
 import type { Kinship } from '../standing.ts';
 import { actorOf, isSuperiorColumn, standingOf } from '../standing.ts';
@@ -49,7 +49,7 @@ type Owner = { readonly id: string; readonly teamId: string | null; readonly act
 async function ownerOf(database: Database, caller: Caller, ownerId: string): Promise<Owner> {
   const text = `SELECT u.team_id AS "teamId", u.roles, ${isSuperiorColumn('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
   const { rows } = await database.pool.query<OwnerRow>(text, [caller.userId, ownerId]);
-  if (rows[0] === undefined) throw unknown('/ownerId');
+  if (rows[0] === undefined) throw unknownReference('/ownerId');
   if (onlyAdministers(rows[0])) throw sellsNothing();
   const standing = await standingOf(database, caller, { ...rows[0], ownerId });
   if (standing === null) throw new Problem('not-permitted');
@@ -67,14 +67,14 @@ function sellsNothing(): Problem {
 /** The newest published rules: what a sale that is opened now starts with. */
 export async function rulesToday(database: Database, playbookKey: string) {
   const [playbook, calendar] = await Promise.all([latest(database, 'playbook', playbookKey), latest(database, 'calendar', null)]);
-  if (playbook === null) throw unknown('/playbook');
+  if (playbook === null) throw unknownReference('/playbook');
   if (calendar === null) throw new Problem('calendar-invalid');
   return { playbook, calendar };
 }
 
 async function requireReferences({ prisma }: Database, { customerId, teamId }: Body): Promise<void> {
-  if ((await prisma.customer.count({ where: { id: customerId } })) === 0) throw unknown('/customerId');
-  if (teamId !== undefined && (await prisma.team.count({ where: { id: teamId } })) === 0) throw unknown('/teamId');
+  if ((await prisma.customer.count({ where: { id: customerId } })) === 0) throw unknownReference('/customerId');
+  if (teamId !== undefined && (await prisma.team.count({ where: { id: teamId } })) === 0) throw unknownReference('/teamId');
 }
 
 function teamOf({ teamId }: Body, owner: Owner): string {
@@ -89,8 +89,4 @@ function firstStage({ stages }: Playbook): string {
 
 function referenceTo({ key, version }: { readonly key: string; readonly version: number }) {
   return { key, version };
-}
-
-export function unknown(...pointers: readonly string[]): Problem {
-  return new Problem('unknown-reference', { errors: pointers.map((pointer) => ({ pointer, code: 'unknown' })) });
 }

@@ -1,5 +1,5 @@
 import { opportunityWorkflowId } from '../../domain/ids.ts';
-import { sendMade } from '../command/made.ts';
+import { sendOrRepeat } from '../command/send-or-repeat.ts';
 import { languageOf } from '../http/language.ts';
 import { IdParams, Page } from '../http/schema.ts';
 import { seesOpportunity, signedIn } from '../policies.ts';
@@ -15,16 +15,8 @@ import { Next } from './next-schema.ts';
 import { inWords } from './next-words.ts';
 import { openingOf } from './opening.ts';
 import { opportunityView } from './row.ts';
-import {
-  CommandHeaders,
-  CommandReply,
-  EventPage,
-  Key,
-  OpenBody,
-  Opportunity,
-  OpportunityPage,
-  OpportunityQuery,
-} from './schema.ts';
+import { CommandHeaders, CommandReply } from '../command/schema.ts';
+import { EventPage, Key, OpenBody, Opportunity, OpportunityPage, OpportunityQuery } from './schema.ts';
 import { signalClaim } from './signal.ts';
 import { stateOf, wholeView } from './view.ts';
 
@@ -43,8 +35,8 @@ export const opportunityRoutes: readonly Route[] = [
     policy: signedIn,
     handler: ({ caller, headers, body }, deps) => {
       const idempotencyKey = headers['idempotency-key'];
-      const saying = { idempotencyKey, actorId: caller.userId, said: body };
-      return sendMade(deps, saying, () => openingOf(deps.database, caller, { body, idempotencyKey }));
+      const request = { idempotencyKey, actorId: caller.userId, said: body };
+      return sendOrRepeat(deps, request, () => openingOf(deps.database, caller, { body, idempotencyKey }));
     },
   }),
   route({

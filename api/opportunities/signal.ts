@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Stamp } from '../../domain/actor.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
-import { findCommand } from '../../prisma/command-table.ts';
+import { findCommandByKey } from '../../prisma/command-table.ts';
 import { opportunityDoors } from '../../workflows/contract.ts';
 import type { CommandReply } from '../commands.ts';
 import { answerAgain, commandIdOf, fingerprintOf } from '../commands.ts';
@@ -29,7 +29,7 @@ export async function signalClaim(
   const { opportunity, caller } = grant;
   const workflowId = opportunityWorkflowId(opportunity.row.id);
   const fingerprint = fingerprintOf({ workflowId, type: 'claim-checkpoint', said: saidAsClaim(opportunity.row.id, body) });
-  const first = await findCommand(deps.database, caller.userId, idempotencyKey);
+  const first = await findCommandByKey(deps.database, caller.userId, idempotencyKey);
   if (first?.command.fingerprint === fingerprint) return answerAgain(deps, first);
   if (first !== null) throw keyReused();
 

@@ -2,7 +2,7 @@ import type { Prisma, User as Row } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Role } from '../caller.ts';
 import { given } from '../http/given.ts';
-import { cursorOf, pageFrom } from '../http/page.ts';
+import { after, pageFrom } from '../http/page.ts';
 import { literal } from '../http/pattern.ts';
 import { Problem } from '../problem.ts';
 import { hashPassword, isWeak } from '../session/password.ts';
@@ -17,11 +17,10 @@ export type UserFilter = {
 
 /** Everybody in the company, by name. */
 export async function listUsers({ prisma }: Database, { limit, cursor, text, team, active }: UserFilter) {
-  const after = cursorOf(cursor);
   const conditions: readonly Prisma.UserWhereInput[] = [
     given({ teamId: team, active }),
     ...(text === undefined ? [] : [{ OR: [{ name: containing(text) }, { email: containing(text) }] }]),
-    ...(after === null ? [] : [{ OR: [{ name: { gt: after[0] } }, { name: after[0], id: { gt: after[1] } }] }]),
+    after('name', cursor),
   ];
   const rows = await prisma.user.findMany({
     where: { AND: [...conditions] },

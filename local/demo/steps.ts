@@ -25,7 +25,7 @@ export function waive(by: PersonKey, checkpoint: string, reason: string): Step {
 type Contact = { readonly met: readonly string[]; readonly note: string; readonly kind?: 'visit' | 'call' | 'message' };
 
 export function visit(by: PersonKey, on: number, { met, note, kind = 'visit' }: Contact): Step {
-  return command(by, '/visits', { kind, visitedAt: instant(on), note, contactIds: met });
+  return command(by, '/visits', { kind, contactedAt: instant(on), note, contactIds: met });
 }
 
 export function buyerStep(by: PersonKey, step: string): Step {

@@ -363,14 +363,14 @@ describe('customers and visits', () => {
 
   test('a visit is kept once, and the silence clock hears of it', async () => {
     const id = await opened();
-    const visit = { key: 'visit-1', body: { visitedAt: new Date().toISOString(), note: 'met the engineer' } };
+    const visit = { key: 'visit-1', body: { contactedAt: new Date().toISOString(), note: 'met the engineer' } };
     await ann('POST', `/opportunities/${id}/visits`, visit);
     await ann('POST', `/opportunities/${id}/visits`, visit);
 
     expect((await north('GET', `/opportunities/${id}/visits`)).body['items']).toMatchObject([
       { userId: 'ann', note: 'met the engineer' },
     ]);
-    expect((await ann('GET', `/opportunities/${id}`)).body['lastContactAt']).toBe(visit.body.visitedAt);
+    expect((await ann('GET', `/opportunities/${id}`)).body['lastContactAt']).toBe(visit.body.contactedAt);
     expect((await ann('GET', `/opportunities/${id}/commands`)).body['items']).toMatchObject([
       { type: 'record-contact', state: 'done' },
       { type: 'open' },

@@ -241,12 +241,12 @@ test('with the worker away documents wait with their claim, and a repeat is told
 
 test('a visit in the future is refused by the name that its body has for that', async () => {
   const id = await opened();
-  const body = { visitedAt: '2199-01-01T00:00:00.000Z' };
+  const body = { contactedAt: '2199-01-01T00:00:00.000Z' };
 
   for (const _again of ['first', 'repeated'])
     expect(await ann('POST', `/opportunities/${id}/visits`, { body, key: 'too-soon' })).toMatchObject({
       status: 422,
-      body: { code: 'in-the-future', errors: [{ pointer: '/visitedAt', code: 'in-the-future' }] },
+      body: { code: 'in-the-future', errors: [{ pointer: '/contactedAt', code: 'in-the-future' }] },
     });
 });
 

@@ -95,7 +95,7 @@ describe('what a claim names must be there', () => {
   });
 
   test('whom a visit met, too', async () => {
-    const visit = { visitedAt: new Date().toISOString(), contactIds: ['contact-1', 'contact-2'] };
+    const visit = { contactedAt: new Date().toISOString(), contactIds: ['contact-1', 'contact-2'] };
     expect(await ann('POST', `/opportunities/${sale}/visits`, { body: visit })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/contactIds/1' }] },

@@ -172,7 +172,7 @@ const properNames = /JSON|Content-Encoding|content-type|application\/json|UTC|CN
 
 describe('to those who read Chinese each sentence is whole:', () => {
   const amount = { amount: '-1.00', currency: 'CNY' };
-  const instant = { visitedAt: 'yesterday' };
+  const instant = { contactedAt: 'yesterday' };
   const wrong: readonly (readonly [what: string, ask: (zh: Record<string, string>) => Promise<Answered>])[] = [
     [
       'a date',

@@ -36,6 +36,11 @@ describe('with 30,000 rows no list is read as a whole', () => {
     { list: 'sales of a stage', of: `SELECT id FROM opportunity WHERE stage = 'tender' ${page}` },
     { list: 'sales of a rare state', of: `SELECT id FROM opportunity WHERE state = 'awaiting-ruling' ${page}` },
     { list: 'overdue sales', of: `SELECT id FROM opportunity WHERE stage_due_at <= '2026-01-02' ${page}` },
+    {
+      list: 'escalations of sales that run',
+      of: `SELECT id FROM opportunity CROSS JOIN LATERAL jsonb_each(bare -> 'escalations')
+        WHERE ended_at IS NULL AND bare -> 'escalations' <> '{}'`,
+    },
     { list: 'sales by a part of their name', of: `SELECT id FROM opportunity WHERE name ILIKE '%hotel 4711%' ${page}` },
     {
       list: 'sales by a part of their name or their customer’s',
@@ -59,7 +64,8 @@ describe('with 30,000 rows no list is read as a whole', () => {
     },
     {
       list: 'the queue of those one stands in for',
-      of: "SELECT approval_id FROM approval_seat WHERE on_behalf_of = 'user-8' ORDER BY since_at, approval_id LIMIT 51",
+      of: `SELECT approval_id FROM approval_seat WHERE user_id = 'user-7' AND on_behalf_of IS NOT NULL
+        ORDER BY since_at, approval_id LIMIT 51`,
     },
     { list: 'the length of a queue', of: "SELECT count(*) FROM approval_seat WHERE user_id = 'user-7'" },
     { list: 'the length of an overdue queue', of: "SELECT count(*) FROM approval_seat WHERE user_id = 'user-7' AND overdue" },
@@ -83,7 +89,8 @@ const manySales = `
   SELECT 'sale-' || n, 3, 'Boilers for hotel ' || n, 'customer-' || n % 6000, 'user-' || n % 500, 'team-' || n % 40,
     (ARRAY['development', 'entry', 'proposal', 'tender', 'negotiation', 'delivery'])[n % 6 + 1], now(),
     CASE WHEN n % 1000 = 0 THEN 'awaiting-ruling' WHEN n % 3 = 0 THEN 'open' ELSE 'completed' END, false, now(),
-    '2026-01-01'::timestamptz + n * interval '5 minutes', 0, 10, 0, 0, 'default', 1, 1, 'default', 1, '{}', '2026-01-01'::timestamptz + (n * 7919 % 30000) * interval '4 minutes'
+    '2026-01-01'::timestamptz + n * interval '5 minutes', 0, 10, 0, 0, 'default', 1, 1, 'default', 1,
+    '{"escalations": {}}', '2026-01-01'::timestamptz + (n * 7919 % 30000) * interval '4 minutes'
   FROM generate_series(1, 30000) n`;
 
 const manyRequests = `

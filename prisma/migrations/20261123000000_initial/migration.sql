@@ -193,7 +193,7 @@ CREATE TABLE "visit" (
     "opportunity_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL DEFAULT 'visit',
-    "visited_at" TIMESTAMPTZ(3) NOT NULL,
+    "contacted_at" TIMESTAMPTZ(3) NOT NULL,
     "note" TEXT NOT NULL DEFAULT '',
     "contact_ids" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -217,7 +217,6 @@ CREATE TABLE "document" (
 
 -- CreateTable
 CREATE TABLE "covert_supporter" (
-    "id" TEXT NOT NULL,
     "opportunity_id" TEXT NOT NULL,
     "ciphertext" BYTEA NOT NULL,
     "key_id" TEXT NOT NULL,
@@ -225,13 +224,13 @@ CREATE TABLE "covert_supporter" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "covert_supporter_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "covert_supporter_pkey" PRIMARY KEY ("opportunity_id")
 );
 
 -- CreateTable
 CREATE TABLE "covert_supporter_access" (
     "id" TEXT NOT NULL,
-    "covert_supporter_id" TEXT NOT NULL,
+    "opportunity_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "access" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -526,19 +525,13 @@ CREATE INDEX "customer_name_trgm_idx" ON "customer" USING GIN ("name" gin_trgm_o
 CREATE INDEX "contact_customer_id_name_id_idx" ON "contact"("customer_id", "name", "id");
 
 -- CreateIndex
-CREATE INDEX "visit_opportunity_id_visited_at_id_idx" ON "visit"("opportunity_id", "visited_at", "id");
-
--- CreateIndex
-CREATE INDEX "visit_user_id_visited_at_id_idx" ON "visit"("user_id", "visited_at", "id");
+CREATE INDEX "visit_opportunity_id_contacted_at_id_idx" ON "visit"("opportunity_id", "contacted_at", "id");
 
 -- CreateIndex
 CREATE INDEX "document_opportunity_id_created_at_id_idx" ON "document"("opportunity_id", "created_at", "id");
 
 -- CreateIndex
-CREATE INDEX "covert_supporter_opportunity_id_idx" ON "covert_supporter"("opportunity_id");
-
--- CreateIndex
-CREATE INDEX "covert_supporter_access_covert_supporter_id_at_idx" ON "covert_supporter_access"("covert_supporter_id", "at");
+CREATE INDEX "covert_supporter_access_opportunity_id_at_idx" ON "covert_supporter_access"("opportunity_id", "at");
 
 -- CreateIndex
 CREATE INDEX "event_command_id_idx" ON "event"("command_id");
@@ -556,19 +549,10 @@ CREATE UNIQUE INDEX "command_actor_id_idempotency_key_key" ON "command"("actor_i
 CREATE INDEX "opportunity_updated_at_id_idx" ON "opportunity"("updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_opened_at_id_idx" ON "opportunity"("opened_at", "id");
-
--- CreateIndex
 CREATE INDEX "opportunity_owner_id_updated_at_id_idx" ON "opportunity"("owner_id", "updated_at", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunity_owner_id_opened_at_id_idx" ON "opportunity"("owner_id", "opened_at", "id");
-
--- CreateIndex
 CREATE INDEX "opportunity_team_id_updated_at_id_idx" ON "opportunity"("team_id", "updated_at", "id");
-
--- CreateIndex
-CREATE INDEX "opportunity_team_id_opened_at_id_idx" ON "opportunity"("team_id", "opened_at", "id");
 
 -- CreateIndex
 CREATE INDEX "opportunity_state_updated_at_id_idx" ON "opportunity"("state", "updated_at", "id");
@@ -608,9 +592,6 @@ CREATE INDEX "approval_seat_user_id_since_at_approval_id_idx" ON "approval_seat"
 
 -- CreateIndex
 CREATE INDEX "approval_seat_user_id_currency_amount_approval_id_idx" ON "approval_seat"("user_id", "currency", "amount", "approval_id");
-
--- CreateIndex
-CREATE INDEX "approval_seat_on_behalf_of_since_at_approval_id_idx" ON "approval_seat"("on_behalf_of", "since_at", "approval_id");
 
 -- CreateIndex
 CREATE INDEX "approval_decision_user_id_at_approval_id_idx" ON "approval_decision"("user_id", "at", "approval_id");
@@ -664,7 +645,7 @@ ALTER TABLE "api_key" ADD CONSTRAINT "api_key_user_id_fkey" FOREIGN KEY ("user_i
 ALTER TABLE "contact" ADD CONSTRAINT "contact_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "covert_supporter_access" ADD CONSTRAINT "covert_supporter_access_covert_supporter_id_fkey" FOREIGN KEY ("covert_supporter_id") REFERENCES "covert_supporter"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "covert_supporter_access" ADD CONSTRAINT "covert_supporter_access_opportunity_id_fkey" FOREIGN KEY ("opportunity_id") REFERENCES "covert_supporter"("opportunity_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "approval_seat" ADD CONSTRAINT "approval_seat_approval_id_fkey" FOREIGN KEY ("approval_id") REFERENCES "approval"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -696,8 +677,8 @@ WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX "approval_seat_group_idx" ON "approval_seat" ("user_id", "since_at", "approval_id") WHERE group_key IS NOT NULL;
 CREATE INDEX "approval_seat_group_amount_idx" ON "approval_seat" ("user_id", "currency", "amount", "approval_id") WHERE group_key IS NOT NULL;
 CREATE INDEX "approval_people_idx" ON "approval" ("people_version") WHERE status = 'open';
-CREATE INDEX "approval_alarmed_idx" ON "approval" ("requested_at") WHERE alarmed;
-CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("escalation_level", "id") WHERE escalation_level > 0;
+CREATE INDEX "opportunity_escalated_idx" ON "opportunity" ("id") WHERE ended_at IS NULL AND bare -> 'escalations' <> '{}';
+CREATE STATISTICS opportunity_escalations ON (bare -> 'escalations') FROM opportunity; -- else the planner takes all sales for escalated
 CREATE UNIQUE INDEX "user_email_lower_idx" ON "user" (lower("email"));
 
 -- What a value may be

@@ -5,8 +5,8 @@ import type { Language } from '../../domain/text.ts';
 import type { LinkStanding } from '../../prisma/decision-link.ts';
 import type { Html } from '../http/html.ts';
 import { html, pageOf } from '../http/html.ts';
-import type { Verb } from './verb.ts';
-import { verbs } from './verb.ts';
+import type { Verb } from './schema.ts';
+import { verbs } from './schema.ts';
 import { words } from './words.ts';
 
 /** What is decided on. */
