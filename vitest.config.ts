@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests of these folders need no shared servers and do not wait for them. */
-const alone = ['tests/{domain,local,web,project}/**/*.test.ts'];
+const alone = ['tests/{domain,local}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

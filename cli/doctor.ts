@@ -91,7 +91,7 @@ async function namespace({ TEMPORAL_NAMESPACE }: Settings, connection: Connectio
   const { customAttributes } = await patiently(connection, () =>
     connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE }),
   );
-  const missing = Object.keys(searchAttributes).filter((name) => !(name in customAttributes));
+  const missing = searchAttributes.map(({ name }) => name).filter((name) => !(name in customAttributes));
   if (missing.length > 0) throw new Error(`${TEMPORAL_NAMESPACE} lacks the search attributes ${missing.join(', ')}`);
   return `${TEMPORAL_NAMESPACE}, with all search attributes`;
 }

@@ -1,16 +1,16 @@
 import type { Connection } from '@temporalio/client';
+import { searchKeys } from '../workflows/contract.ts';
 
-/** What operators can search opportunities by in Temporal's own pages. */
-export const searchAttributes = {
-  OppStage: 'Keyword',
-  OppOwner: 'Keyword',
-  OppTeam: 'Keyword',
-  OppState: 'Keyword',
-  EscalationLevel: 'Int',
-  NextDueAt: 'Datetime',
+/** What Temporal's command line and its services call a type. */
+const types = {
+  KEYWORD: { word: 'Keyword', number: 2 },
+  INT: { word: 'Int', number: 3 },
+  DATETIME: { word: 'Datetime', number: 6 },
 } as const;
 
-const indexedValueTypes = { Keyword: 2, Int: 3, Datetime: 6 } as const;
+/** What operators can search opportunities by in Temporal's own pages. */
+export const searchAttributes = Object.values(searchKeys).map(({ name, type }) => ({ name, ...types[type] }));
+
 const retentionDays = 30;
 const alreadyExists = 6;
 
@@ -23,10 +23,10 @@ export async function prepareNamespace(connection: Connection, namespace: string
     }),
   );
   const known = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(searchAttributes).filter(([name]) => !(name in known.customAttributes));
+  const missing = searchAttributes.filter(({ name }) => !(name in known.customAttributes));
   if (missing.length === 0) return;
-  const types = Object.fromEntries(missing.map(([name, type]) => [name, indexedValueTypes[type]]));
-  await ignoringExisting(connection.operatorService.addSearchAttributes({ namespace, searchAttributes: types }));
+  const wanted = Object.fromEntries(missing.map(({ name, number }) => [name, number]));
+  await ignoringExisting(connection.operatorService.addSearchAttributes({ namespace, searchAttributes: wanted }));
 }
 
 async function ignoringExisting(call: Promise<unknown>): Promise<void> {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ['domain', 'workflows', 'activities', 'api', 'worker', 'prisma', 'local', 'cli', 'bench'];
+const sources = ['domain', 'workflows', 'activities', 'api', 'worker', 'prisma', 'local', 'cli'];
 const compilerSettings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** In order. A step with `inputs` is skipped while their content is what `output` was made from. */

@@ -67,7 +67,7 @@ function serverArguments({ folder, inMemory = false, namespaces = [] }: Temporal
     ...(inMemory ? [] : ['--db-filename', dataFile(folder)]),
     ...namespaces.flatMap((namespace) => ['--namespace', namespace]),
     ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
-    ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ...searchAttributes.flatMap(({ name, word }) => ['--search-attribute', `${name}=${word}`]),
   ];
 }
 

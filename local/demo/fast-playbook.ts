@@ -1,12 +1,10 @@
 import type { ApiClient } from '../../api/client.ts';
+import type { Playbook, Watch } from '../../domain/playbook.ts';
 import type { Page, Stage } from './stage.ts';
 
 const base = 'project-sales';
 const fast = 'project-sales-in-seconds';
 
-type Rung = { readonly when: { readonly percent: number } | { readonly after: object } };
-type Watch = { readonly allowance: object; readonly ladder: { readonly rungs: readonly Rung[] } };
-type Playbook = { readonly silence: Watch; readonly stages: readonly (Watch & { readonly key: string })[] };
 type Version = {
   readonly key: string;
   readonly version: number;
