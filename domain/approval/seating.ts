@@ -56,7 +56,8 @@ function seatedIn(search: Search, { key, candidates }: Slot): Seating {
 function seatOf(slot: string, candidate: Candidate, { userId, onBehalfOf }: StandIn): readonly Seat[] {
   if (userId === null) return [];
   const seat = { slot, userId, candidateId: candidate.userId, origin: candidate.origin, sinceAt: '' };
-  return [{ ...seat, onBehalfOf: candidate.onBehalfOf ?? onBehalfOf, reminded: false, escalated: false }];
+  const principal = candidate.onBehalfOf ?? onBehalfOf;
+  return [{ ...seat, onBehalfOf: principal === userId ? null : principal, reminded: false, escalated: false }];
 }
 
 function isFirstOfPerson(seat: Seat, at: number, all: readonly Seat[]): boolean {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { machine } from '../../../domain/actor.ts';
-import { decide } from '../../../domain/approval/decide.ts';
+import { decide, rejection } from '../../../domain/approval/decide.ts';
 import { evolve } from '../../../domain/approval/evolve.ts';
 import type { ApproverRef } from '../../../domain/approval/policy.ts';
 import { settled as follow } from '../../../domain/approval/settle.ts';
 import type { Approval, Step } from '../../../domain/approval/state.ts';
 import { inForce, openSteps, requesters } from '../../../domain/approval/state.ts';
 import { isStuck } from '../../../domain/approval/verdict.ts';
-import { approvedBy, asked } from '../../builders/approval.ts';
+import { approvedBy, asked, by } from '../../builders/approval.ts';
 import { aLife, play } from './life.ts';
 
 const check = (property: (life: ReturnType<typeof play>) => void) =>
@@ -18,7 +18,7 @@ const check = (property: (life: ReturnType<typeof play>) => void) =>
   );
 
 describe('whatever the policy, the people, their absences and what they do', () => {
-  test('neither submitter nor last editor ever counts, nor anyone for them', () => {
+  test('neither submitter nor last editor ever counts, nor whom they stood in for, nor anyone for them', () => {
     check(({ settled }) => {
       for (const state of settled) {
         for (const { userId, onBehalfOf } of inForce(state)) {
@@ -146,6 +146,31 @@ describe('whatever the policy, the people, their absences and what they do', () 
         const before = JSON.stringify(state);
         for (const command of given) decide(state, { ...command, commandId: `again-${command.commandId}` }, state.lastAt);
         expect(JSON.stringify(state)).toBe(before);
+      }
+    });
+  });
+
+  test('a refused command leaves the request as it was, but for the record of it', () => {
+    check(({ settled }) => {
+      for (const state of settled.slice(-3)) {
+        const refused = rejection(by('p0', { type: 'claim' }, { at: state.lastAt }), { refused: 'not-asked' }, state.lastAt);
+        const { seq, recent, ...rest } = evolve(state, refused);
+        expect(rest).toEqual({ ...state, seq: undefined, recent: undefined });
+        expect([seq, recent.at(-1)?.refusal]).toEqual([state.seq + 1, { refused: 'not-asked' }]);
+      }
+    });
+  });
+
+  test('the clock of somebody who is asked runs from when he was, and never anew while he is', () => {
+    check(({ seen }) => {
+      for (const { before, after } of seen) {
+        for (const { key, seats } of after.steps) {
+          const known = before.steps.find((step) => step.key === key)?.seats ?? [];
+          for (const seat of seats) {
+            const same = known.find(({ slot, userId }) => slot === seat.slot && userId === seat.userId);
+            expect(same === undefined ? seat.sinceAt >= before.lastAt : seat.sinceAt === same.sinceAt).toBe(true);
+          }
+        }
       }
     });
   });

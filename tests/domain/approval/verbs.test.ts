@@ -288,6 +288,17 @@ describe('a claim', () => {
     expect(approvedBy(taken, 'expert').decisions).toMatchObject([{ userId: 'expert', onBehalfOf: 'controller' }]);
   });
 
+  test('by a deputy who goes away in turn is decided by the person himself, for nobody else', () => {
+    const taken = after(
+      aRequest({ people: away('controller', { deputyId: 'expert' }), policy: group.request.policy }),
+      claim('expert'),
+    );
+    const turned = after(taken, by(machine, { type: 'change-people', people: away('expert', { deputyId: 'controller' }) }));
+
+    expect(asked(turned)).toEqual(['controller']);
+    expect(approvedBy(turned, 'controller').decisions).toMatchObject([{ userId: 'controller', onBehalfOf: null }]);
+  });
+
   test('of somebody who leaves goes back to the group', () => {
     const without = people.filter(({ id }) => id !== 'controller');
     const left = [...without, { ...named('controller'), active: false }];
