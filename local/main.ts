@@ -10,8 +10,10 @@ const sameSignalMilliseconds = 500;
 const startedAt = Date.now();
 const settings = settingsOrExit();
 const leave = new AbortController();
+let ending: Promise<never> | undefined;
 const starting = startPursuit({ settings, say, giveUp: (reason) => void end(reason), signal: leave.signal });
 stopOnSignals();
+process.on('uncaughtException', (reason) => void end(reason, reason.stack));
 await starting.then(welcome, (reason: Error) => end(leave.signal.aborted ? undefined : reason));
 
 function settingsOrExit(): Settings {
@@ -51,12 +53,17 @@ function stopOnSignals(): void {
   }
 }
 
-/** Stops in order what has started, or is just starting, and leaves. With a reason it is a failure. */
-async function end(reason?: Error): Promise<never> {
-  if (reason !== undefined) console.error(reason.message);
+/** Stops in order what has started, or is just starting, and leaves, once. With a reason it is a failure. */
+function end(reason?: Error, words = reason?.message): Promise<never> {
+  if (words !== undefined) console.error(words);
+  ending ??= stopAndLeave(exitCodeOf(reason));
+  return ending;
+}
+
+async function stopAndLeave(code: number): Promise<never> {
   const running = await starting.catch(() => undefined);
   await running?.stop();
-  process.exit(exitCodeOf(reason));
+  process.exit(code);
 }
 
 function exitCodeOf(reason: Error | undefined): ExitCode {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -88,6 +88,38 @@ describe('Pursuit', () => {
     pursuit.kill('SIGINT');
 
     expect(await pursuit.ends()).toBe(130);
+  });
+
+  test.runIf(existsSync('/dev/full'))(
+    'answers and stops in order when its log cannot be written to, and says so once',
+    async () => {
+      const [folder, ports] = [freshFolder(), await freePorts()];
+      symlinkSync('/dev/full', join(folder, 'pursuit.log'));
+
+      const pursuit = startPursuit(folder, ports);
+      await pursuit.says('Ctrl-C stops it');
+      for (let asked = 0; asked < 20; asked += 1) expect((await fetch(`${urlOf(ports)}/livez`)).status).toBe(200);
+      pursuit.kill('SIGTERM');
+
+      expect(await pursuit.ends()).toBe(0);
+      expect(pursuit.output().match(/Nothing is logged while/g)).toHaveLength(1);
+      expect(serversOf(folder).filter(isAlive)).toEqual([]);
+    },
+  );
+
+  test('that fails as nobody foresaw stops its servers in order, and leaves with 1', async () => {
+    const [folder, ports] = [freshFolder(), await freePorts()];
+    const fault = "data:text/javascript,process.on('SIGUSR2',()=>{throw%20Error('unforeseen')})";
+    const pursuit = startPursuit(folder, { ...ports, NODE_OPTIONS: `--import=${fault}` });
+    await pursuit.says('Ctrl-C stops it');
+    const servers = serversOf(folder);
+
+    pursuit.kill('SIGUSR2');
+
+    expect(await pursuit.ends()).toBe(1);
+    expect(pursuit.output()).toMatch(/Error: unforeseen\n +at /);
+    expect(servers).toHaveLength(2);
+    expect(servers.filter(isAlive)).toEqual([]);
   });
 
   test('a second one on the same folder is told who holds it', async () => {
