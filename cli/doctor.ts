@@ -4,7 +4,7 @@ import type { Connection } from '@temporalio/client';
 import { createTransport } from 'nodemailer';
 import { localUrlOf, type Settings } from '../local/config.ts';
 import { openClientConnection } from '../local/connection.ts';
-import { searchAttributes } from '../local/namespace.ts';
+import { namespaceFault, namespaceRemedy } from '../local/namespace.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { pendingMigrations } from '../prisma/migrate.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
@@ -88,11 +88,8 @@ async function temporal(connection: Connection): Promise<string> {
 }
 
 async function namespace({ TEMPORAL_NAMESPACE }: Settings, connection: Connection): Promise<string> {
-  const { customAttributes } = await patiently(connection, () =>
-    connection.operatorService.listSearchAttributes({ namespace: TEMPORAL_NAMESPACE }),
-  );
-  const missing = searchAttributes.map(({ name }) => name).filter((name) => !(name in customAttributes));
-  if (missing.length > 0) throw new Error(`${TEMPORAL_NAMESPACE} lacks the search attributes ${missing.join(', ')}`);
+  const fault = await namespaceFault(connection, TEMPORAL_NAMESPACE);
+  if (fault !== undefined) throw new Error(`${fault}; ${namespaceRemedy}`);
   return `${TEMPORAL_NAMESPACE}, with all search attributes`;
 }
 

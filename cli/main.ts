@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
+import { version } from '../local/project-folder.ts';
 import { BadConfiguration } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,12 +22,17 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
 function program(ends: (code: ExitCode) => void): Command {
   const pursuit = new Command('pursuit')
     .description('Project sales that leadership can see: what is done beside the server.')
+    .version(version)
     .exitOverride()
     .showHelpAfterError();
   pursuit
     .command('migrate')
     .description('bring the database up to date')
     .action(async () => ends(await (await import('./migrate.ts')).migrateCommand()));
+  pursuit
+    .command('prepare-namespace')
+    .description('make the namespace in Temporal, with its search attributes')
+    .action(async () => ends(await (await import('./prepare-namespace.ts')).prepareNamespaceCommand()));
   pursuit
     .command('doctor')
     .description('look at each thing Pursuit stands on, a line each')

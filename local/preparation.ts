@@ -1,20 +1,22 @@
+import type { Connection } from '@temporalio/client';
 import { migrate, pendingMigrations } from '../prisma/migrate.ts';
 import type { Settings } from './config.ts';
 import { openClientConnection } from './connection.ts';
 import { DependencyAway } from './dependency-away.ts';
 import type { Servers } from './embedded.ts';
-import { prepareNamespace } from './namespace.ts';
+import { namespaceFault, namespaceRemedy, prepareNamespace } from './namespace.ts';
 import type { Supervision } from './supervisor.ts';
 
-/** Only what is embedded is migrated unasked; a real database is changed by whoever runs it. */
-export async function prepareServers({ databaseUrl, temporalAddress }: Servers, { settings, say }: Supervision): Promise<void> {
+/** Only what is embedded is prepared unasked; a real database or Temporal is changed by whoever runs it. */
+export async function prepareServers(servers: Servers, { settings, say }: Supervision): Promise<void> {
+  const { databaseUrl } = servers;
   if (settings.DATABASE_URL === undefined) {
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) say(`The database is up to date: ${applied.length} migrations applied.`);
   } else {
     await requireMigrated(databaseUrl);
   }
-  if (settings.TEMPORAL_ADDRESS === undefined) await prepareEmbeddedNamespace(settings, temporalAddress);
+  await makeSureOfNamespace(settings, servers);
 }
 
 async function requireMigrated(databaseUrl: string): Promise<void> {
@@ -24,11 +26,19 @@ async function requireMigrated(databaseUrl: string): Promise<void> {
   if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}. Run \`npm run db:migrate\` first.`);
 }
 
-async function prepareEmbeddedNamespace(settings: Settings, address: string): Promise<void> {
-  const connection = openClientConnection(settings, address);
+async function makeSureOfNamespace(settings: Settings, { temporalAddress }: Servers): Promise<void> {
+  const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = settings;
+  const connection = openClientConnection(settings, temporalAddress);
   try {
-    await prepareNamespace(connection, settings.TEMPORAL_NAMESPACE);
+    if (TEMPORAL_ADDRESS === undefined) await prepareNamespace(connection, TEMPORAL_NAMESPACE);
+    else await requirePrepared(connection, TEMPORAL_NAMESPACE);
   } finally {
     await connection.close();
   }
+}
+
+/** Where Temporal does not say, the start goes on: a worker finds out by itself, and an API serves reads without Temporal. */
+async function requirePrepared(connection: Connection, namespace: string): Promise<void> {
+  const fault = await namespaceFault(connection, namespace).catch(() => undefined);
+  if (fault !== undefined) throw new Error(`Pursuit cannot work there: ${fault}. First ${namespaceRemedy}.`);
 }

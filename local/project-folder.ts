@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +7,8 @@ export const projectFolder = nearestPackage(dirname(fileURLToPath(import.meta.ur
 
 /** Where the build puts the workflows' bundle. */
 export const workflowBundle = join(projectFolder, 'dist', 'bundle', 'workflows.js');
+
+export const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { readonly version: string };
 
 function nearestPackage(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : nearestPackage(dirname(folder));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
@@ -15,7 +14,7 @@ import { prepareFirstStart, type SignIn } from './first-start.ts';
 import { serveHealth } from './health.ts';
 import { openLog, temporalLog } from './log.ts';
 import { prepareServers } from './preparation.ts';
-import { projectFolder, workflowBundle } from './project-folder.ts';
+import { version, workflowBundle } from './project-folder.ts';
 import { secretOf, signingKeyOf, supporterKeyOf } from './secret.ts';
 import type { Stop, Supervision } from './supervisor.ts';
 
@@ -116,5 +115,3 @@ async function startServing({ settings, database, log, onStarted }: Parts, conne
 
 /** A bundle of the last build is not the source that runs now. */
 const isCompiled = import.meta.url.endsWith('.js');
-
-const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { readonly version: string };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPassword } from '../../api/session/password.ts';
-import { projectFolder } from '../../local/project-folder.ts';
+import { projectFolder, version } from '../../local/project-folder.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { writeAccount } from '../../prisma/write-account.ts';
 import { anAccount } from '../builders/account.ts';
@@ -107,6 +107,10 @@ test('pursuit doctor leaves with 69 when the database or Temporal is away', asyn
   expect(output).not.toContain('sesame');
 });
 
+test('pursuit --version says which one it is', async () => {
+  expect(await pursuit({}, '--version')).toEqual({ code: 0, output: `${version}\n` });
+});
+
 test.for([
   { when: 'a command is not known', args: ['conquer'], settings: {}, code: 2 },
   { when: 'an option is not known', args: ['reconcile', '--force'], settings: {}, code: 2 },
@@ -117,6 +121,7 @@ test.for([
     code: 69,
   },
   { when: 'Temporal is away', args: ['reconcile'], settings: { TEMPORAL_ADDRESS: '127.0.0.1:9' }, code: 69 },
+  { when: 'Temporal is away', args: ['prepare-namespace'], settings: { TEMPORAL_ADDRESS: '127.0.0.1:9' }, code: 69 },
   { when: 'a setting is wrong', args: ['doctor'], settings: { PORT: 'sesame' }, code: 78 },
   { when: 'help is asked for', args: ['--help'], settings: {}, code: 0 },
 ])('pursuit leaves with $code when $when', async ({ args, settings, code }) => {

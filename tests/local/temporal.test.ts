@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findTemporal } from '../../local/find-temporal.ts';
-import { prepareNamespace, searchAttributes } from '../../local/namespace.ts';
+import { namespaceFault, prepareNamespace, searchAttributes } from '../../local/namespace.ts';
 import { startTemporal, type Temporal } from '../../local/temporal.ts';
 import { freshFolder } from '../harness/folder.ts';
 
@@ -26,6 +26,23 @@ describe('the embedded Temporal', () => {
 
     expect(await knownAttributes(temporal, 'default')).toEqual(expect.arrayContaining(searchAttributes.map(({ name }) => name)));
     await withConnection(temporal, (connection) => prepareNamespace(connection, 'default'));
+  });
+
+  test('says why Pursuit cannot work in a namespace, until it is prepared', async () => {
+    const temporal = await start(freshFolder());
+
+    await withConnection(temporal, async (connection) => {
+      expect(await namespaceFault(connection, 'sales')).toBe('Temporal has no namespace sales');
+      const retention = { seconds: 86_400 as never };
+      await connection.workflowService.registerNamespace({ namespace: 'bare', workflowExecutionRetentionPeriod: retention });
+      expect(await namespaceFault(connection, 'bare')).toBe(
+        'the namespace bare lacks the search attributes OppStage, OppOwner, OppTeam, OppState, EscalationLevel, NextDueAt',
+      );
+      for (const namespace of ['sales', 'bare']) {
+        await prepareNamespace(connection, namespace);
+        expect(await namespaceFault(connection, namespace)).toBeUndefined();
+      }
+    });
   });
 
   test('sets a data file aside that its first start left half made', async () => {
