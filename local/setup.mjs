@@ -13,7 +13,7 @@ const compilerSettings = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.
 
 /** In order. A step with `inputs` is skipped while their content is what `output` was made from. */
 const steps = [
-  { name: 'install packages', isDone: packagesAreInstalled, run: () => npm('ci', '--no-fund', '--no-audit') },
+  { name: 'install packages', isDone: packagesAreInstalled, run: () => npm('ci', '--include=dev', '--no-fund', '--no-audit') },
   {
     name: 'generate the database client',
     inputs: ['prisma/schema.prisma', 'package-lock.json'],

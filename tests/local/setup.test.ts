@@ -40,6 +40,18 @@ describe('the set-up', () => {
     expect(existsSync(join(project, 'dist', 'local', 'main.js'))).toBe(true);
   });
 
+  test('in production installs what it builds with too, so that a start gets as far as naming its settings', () => {
+    const project = freshFolder();
+    for (const path of ['local', 'package.json', 'package-lock.json'])
+      cpSync(join(projectFolder, path), join(project, path), { recursive: true });
+    const npm = join(project, 'npm.js');
+    writeFileSync(npm, 'console.log(process.argv.slice(2).join(" ")); process.exit(1);');
+
+    const { output } = setup(project, 'start', { NODE_ENV: 'production', npm_execpath: npm });
+
+    expect(output).toMatch(/^ci .*--include=dev/m);
+  });
+
   test('asked for something it does not know says what it knows, and leaves with 2', () => {
     const { status, output } = setup(projectFolder, 'strat');
 
@@ -61,9 +73,14 @@ function build(project: string): { readonly status: number | null; readonly step
   return { status, steps: [...output.matchAll(/^✓ (.+) \([\d.]+ s\)$/gm)].map(([, step = '']) => step) };
 }
 
-function setup(project: string, command: string): { readonly status: number | null; readonly output: string } {
+function setup(
+  project: string,
+  command: string,
+  env: Readonly<Record<string, string>> = {},
+): { readonly status: number | null; readonly output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, 'local', 'setup.mjs'), command], {
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   });
   return { status, output: stdout + stderr };
 }
