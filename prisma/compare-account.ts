@@ -1,23 +1,35 @@
 import type pg from 'pg';
 import type { Account } from '../domain/account.ts';
 import type { Database } from './database.ts';
+import { storable } from './storable.ts';
 import { rewriteAccount } from './write-account.ts';
 
-/** One thing that a rewrite of an account would change. Values as JSON; null is what is not there. */
+/** One thing that is not as a process says. Values as JSON; null is what is not there. */
 export type Change = { readonly what: string; readonly is: unknown; readonly wanted: unknown };
 
-/** What rewriting this account would change: found by doing it in a transaction that is rolled back. Throws `HistoryForked` where it must not. */
+/**
+ * What is not as this account says: what rewriting it would change, found by doing it in a transaction that is rolled back, and decisions,
+ * which nobody may rewrite. Throws `HistoryForked` where it must not be rewritten.
+ */
 export async function changesBy({ pool }: Pick<Database, 'pool'>, account: Account): Promise<readonly Change[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     const before = await standing(client, account);
+    const decisions = await decisionChanges(client, account);
     await rewriteAccount({ pool: client }, account);
-    return differences(before, await standing(client, account));
+    return [...differences(before, await standing(client, account)), ...decisions];
   } finally {
     await client.query('ROLLBACK');
     client.release();
   }
+}
+
+/** The sequence of the last event in the table; 0 when it has none. */
+export async function lastEvent({ pool }: Pick<Database, 'pool'>, workflowId: string): Promise<number> {
+  const text = 'SELECT coalesce(max(seq), 0) AS seq FROM event WHERE workflow_id = $1';
+  const { rows } = await pool.query<{ seq: number }>(text, [workflowId]);
+  return rows[0]?.seq ?? 0;
 }
 
 /** The sequence numbers up to this one of which the table has no event. */
@@ -54,10 +66,33 @@ const rowOf = {
   opportunity: 'SELECT to_jsonb(o) FROM opportunity o WHERE o.id = $1',
   approval: `SELECT to_jsonb(a) - 'people_version' || jsonb_build_object(
       'seats', (SELECT jsonb_agg(to_jsonb(s) ORDER BY step, slot, user_id) FROM approval_seat s WHERE approval_id = a.id),
-      'deciders', (SELECT jsonb_agg(to_jsonb(d) ORDER BY user_id) FROM approval_decider d WHERE approval_id = a.id),
-      'decisions', (SELECT jsonb_agg(to_jsonb(d) ORDER BY seq) FROM approval_decision d WHERE approval_id = a.id))
+      'deciders', (SELECT jsonb_agg(to_jsonb(d) ORDER BY user_id) FROM approval_decider d WHERE approval_id = a.id))
     FROM approval a WHERE a.id = $1`,
 } as const;
+
+async function decisionChanges(client: pg.PoolClient, { workflowId, summary }: Account): Promise<readonly Change[]> {
+  if (summary.kind !== 'approval') return [];
+  const { rows } = await client.query<Change>(differentDecisions, [summary.id, JSON.stringify(storable(summary)), workflowId]);
+  return rows;
+}
+
+/** One put out of force that was never made differs too. Once the history has gone on the account no longer tells all decisions. */
+const differentDecisions = `
+  WITH kept AS (
+    SELECT seq, step, slot, user_id, on_behalf_of, origin, verdict, comment, at, d.hash, from_version, v.seq IS NOT NULL AS is_void
+    FROM approval_decision d FULL JOIN approval_decision_void v USING (approval_id, seq) WHERE approval_id = $1
+  ), told AS (
+    SELECT seq, step, slot, "userId" AS user_id, "onBehalfOf" AS on_behalf_of, origin, verdict, comment, at, hash,
+      "fromVersion" AS from_version, "isVoid" AS is_void
+    FROM jsonb_to_recordset($2::jsonb -> 'decisions') AS one (
+      seq integer, step text, slot text, "userId" text, "onBehalfOf" text, origin text, verdict text, comment text, at timestamptz, hash text,
+      "fromVersion" integer, "isVoid" boolean
+    )
+  )
+  SELECT 'decision ' || seq AS what, to_jsonb(kept) AS is, to_jsonb(told) AS wanted FROM kept FULL JOIN told USING (seq)
+  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(told)
+    AND NOT EXISTS (SELECT FROM event e WHERE e.workflow_id = $3 AND e.seq > ($2::jsonb ->> 'seq')::integer)
+  ORDER BY seq`;
 
 function differences(before: Standing, after: Standing): readonly Change[] {
   return [

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import type { ContractTerms } from '../domain/approval/terms.ts';
+import { termsHash } from '../domain/approval/terms.ts';
 import type { Database } from './database.ts';
 import { eventHash } from './write-account.ts';
 
@@ -17,33 +19,57 @@ export type Fault =
   | 'seal-missing'
   | 'seal-altered'
   /** The read model has heard of more than the history holds. */
-  | 'events-cut-off';
+  | 'events-cut-off'
+  /** The history holds more than the read model has heard of, which is written with it. */
+  | 'event-added';
 
 export type Verification = {
   readonly workflows: number;
   readonly events: number;
   readonly unsealed: number;
-  readonly bad: BadRow | null;
+  readonly contracts: number;
+  readonly bad: BadRow | BadContract | null;
+};
+
+/** A version of a contract that does not say what was approved: another than its hash says, or than its request. */
+export type BadContract = {
+  readonly opportunityId: string;
+  readonly number: number;
+  readonly fault: 'terms-altered' | 'terms-exchanged';
 };
 
 /**
- * Walks the chain of every workflow, in the order of their ids, up to the first row that is wrong. `unsealed` counts events behind a gap
- * that a writer has yet to fill: they are no fault.
+ * Walks the chain of every workflow, in the order of their ids, and then all contracts, up to the first row that is wrong. `unsealed`
+ * counts events behind a gap that a writer has yet to fill: they are no fault.
  */
 export async function verifyHistory({ pool }: Pick<Database, 'pool'>): Promise<Verification> {
+  return inOneView(pool, async (client) => {
+    const walked = await walkAll(client);
+    return walked.bad === null ? { ...walked, ...(await walkContracts(client)) } : { ...walked, contracts: 0 };
+  });
+}
+
+/** The first row of one process that is not what was written. */
+export async function verifyProcess({ pool }: Pick<Database, 'pool'>, workflowId: string): Promise<BadRow | null> {
+  return inOneView(pool, async (client) => (await walk(client, workflowId, 0)).bad);
+}
+
+async function inOneView<Found>(pool: Database['pool'], look: (client: pg.PoolClient) => Promise<Found>): Promise<Found> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await walkAll(client);
+    return await look(client);
   } finally {
     await client.query('ROLLBACK');
     client.release();
   }
 }
 
-async function walkAll(client: pg.PoolClient): Promise<Verification> {
+type WalkedAll = Walked & { readonly workflows: number };
+
+async function walkAll(client: pg.PoolClient): Promise<WalkedAll> {
   const { rows } = await client.query<{ id: string; seq: number }>(allWorkflows);
-  let sum: Verification = { workflows: 0, events: 0, unsealed: 0, bad: null };
+  let sum: WalkedAll = { workflows: 0, events: 0, unsealed: 0, bad: null };
   for (const { id, seq } of rows) {
     const { events, unsealed, bad } = await walk(client, id, seq);
     sum = { workflows: sum.workflows + 1, events: sum.events + events, unsealed: sum.unsealed + unsealed, bad };
@@ -52,17 +78,18 @@ async function walkAll(client: pg.PoolClient): Promise<Verification> {
   return sum;
 }
 
-type Walked = Omit<Verification, 'workflows'>;
+type Walked = { readonly events: number; readonly unsealed: number; readonly bad: BadRow | null };
 
 /** The last row walked; `gapAt` is the first number without an event. */
 type Place = { readonly workflowId: string; readonly seq: number; readonly chain: string; readonly gapAt: number | null };
 
+/** `readModelSeq` is 0 where there is no read model to compare with. */
 async function walk(client: pg.PoolClient, workflowId: string, readModelSeq: number): Promise<Walked> {
   let place: Place = { workflowId, seq: 0, chain: sha256(workflowId), gapAt: null };
   let walked: Walked = { events: 0, unsealed: 0, bad: null };
   for (;;) {
     const { rows } = await client.query<Row>(nextRows, [workflowId, place.seq, pageSize]);
-    if (rows.length === 0) return { ...walked, bad: place.seq < readModelSeq ? cutOff(place) : null };
+    if (rows.length === 0) return { ...walked, bad: wrongEnd(place, readModelSeq) };
     for (const row of rows) {
       const bad = faultOf(row, place);
       if (bad !== null) return { ...walked, bad };
@@ -101,8 +128,38 @@ function gapBefore({ seq }: Row, place: Place): number | null {
   return place.gapAt ?? (seq === place.seq + 1 ? null : place.seq + 1);
 }
 
-function cutOff({ workflowId, seq }: Place): BadRow {
-  return { workflowId, seq: seq + 1, fault: 'events-cut-off' };
+function wrongEnd({ workflowId, seq }: Place, readModelSeq: number): BadRow | null {
+  if (seq < readModelSeq) return { workflowId, seq: seq + 1, fault: 'events-cut-off' };
+  return readModelSeq > 0 && seq > readModelSeq ? { workflowId, seq, fault: 'event-added' } : null;
+}
+
+async function walkContracts(client: pg.PoolClient): Promise<Pick<Verification, 'contracts' | 'bad'>> {
+  let contracts = 0;
+  let place: Pick<Contract, 'opportunityId' | 'number'> = { opportunityId: '', number: 0 };
+  for (;;) {
+    const { rows } = await client.query<Contract>(nextContracts, [place.opportunityId, place.number, pageSize]);
+    if (rows.length === 0) return { contracts, bad: null };
+    for (const row of rows) {
+      const bad = badContract(row);
+      if (bad !== null) return { contracts, bad };
+      contracts += 1;
+      place = row;
+    }
+  }
+}
+
+type Contract = {
+  readonly opportunityId: string;
+  readonly number: number;
+  readonly terms: ContractTerms;
+  readonly hash: string;
+  /** What leadership was asked for; null before anybody was. */
+  readonly requested: string | null;
+};
+
+function badContract({ opportunityId, number, terms, hash, requested }: Contract): BadContract | null {
+  if (termsHash(terms) !== hash) return { opportunityId, number, fault: 'terms-altered' };
+  return requested === null || requested === hash ? null : { opportunityId, number, fault: 'terms-exchanged' };
 }
 
 function link(chain: string, seq: number, hash: string): string {
@@ -136,3 +193,8 @@ const nextRows = `
   FROM (SELECT * FROM event WHERE workflow_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) e
   FULL JOIN (SELECT * FROM event_seal WHERE workflow_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) s USING (seq)
   ORDER BY seq LIMIT $3`;
+
+const nextContracts = `
+  SELECT c.opportunity_id AS "opportunityId", c.number, c.terms, c.hash, a.hash AS requested
+  FROM contract_version c LEFT JOIN approval a ON a.opportunity_id = c.opportunity_id AND a.version = c.number
+  WHERE (c.opportunity_id, c.number) > ($1, $2) ORDER BY c.opportunity_id, c.number LIMIT $3`;

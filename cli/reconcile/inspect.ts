@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Account } from '../../domain/account.ts';
-import { changesBy, missingEvents, type Change } from '../../prisma/compare-account.ts';
+import { changesBy, lastEvent, missingEvents, type Change } from '../../prisma/compare-account.ts';
 import type { Database } from '../../prisma/database.ts';
+import { verifyProcess } from '../../prisma/verify-history.ts';
 import { HistoryForked } from '../../prisma/write-account.ts';
 import { askAccount } from './ask-account.ts';
 import { toldEntries } from './told-entries.ts';
@@ -11,16 +12,36 @@ export type Sources = { readonly client: Client; readonly database: Database };
 /** What is wrong with what the database says of one process; `account` is what would put it right, where anything can. */
 export type Finding = { readonly workflowId: string; readonly faults: readonly string[]; readonly account: Account | null };
 
-/** Compares one process with its rows and events. Null when they agree. */
+/**
+ * Compares one process with its rows and events. Null when they agree. What the table held before the process was asked, the process must
+ * know.
+ */
 export async function inspect(sources: Sources, workflowId: string): Promise<Finding | null> {
+  const head = await lastEvent(sources.database, workflowId);
   const told = await askAccount(sources.client, workflowId);
-  if (told === null) return null;
   if (told === 'gone') return { workflowId, faults: ['there is a row, but no process in Temporal'], account: null };
+  const standsAt = told?.summary.seq ?? 0;
+  const beyond = head > standsAt ? [`event ${head} is unknown to the process, which stands at ${standsAt}`] : [];
+  if (told === null) return beyond.length === 0 ? null : { workflowId, faults: beyond, account: null };
   const account = await completed(sources, told);
-  const lost = (await missingEvents(sources.database, workflowId, told.summary.seq)).filter(
-    (seq) => !account.entries.some((entry) => entry.seq === seq),
+  return findingOf(sources, account, [
+    ...beyond,
+    ...(await lostEvents(sources, account)),
+    ...(await alteredRow(sources, account)),
+  ]);
+}
+
+/** Named besides what a rewrite would change: nothing can put it right. */
+async function lostEvents({ database }: Sources, { workflowId, summary, entries }: Account): Promise<readonly string[]> {
+  const lost = (await missingEvents(database, workflowId, summary.seq)).filter(
+    (seq) => !entries.some((entry) => entry.seq === seq),
   );
-  return findingOf(sources, account, lost);
+  return lost.map((seq) => `event ${seq} is missing, and Temporal no longer has it`);
+}
+
+async function alteredRow({ database }: Sources, { workflowId }: Account): Promise<readonly string[]> {
+  const bad = await verifyProcess(database, workflowId);
+  return bad === null || bad.fault === 'event-missing' ? [] : [`event ${bad.seq} is not as it was written: ${bad.fault}`];
 }
 
 /** With the entries that the table lacks and the process has forgotten. */
@@ -33,21 +54,20 @@ async function completed({ client, database }: Sources, account: Account): Promi
   return { ...account, entries: [...entries, ...unseen].toSorted((one, other) => one.seq - other.seq) };
 }
 
-async function findingOf({ database }: Sources, account: Account, lost: readonly number[]): Promise<Finding | null> {
+async function findingOf({ database }: Sources, account: Account, beyondRepair: readonly string[]): Promise<Finding | null> {
   const { workflowId } = account;
-  const beyond = lost.map((seq) => `event ${seq} is missing, and Temporal no longer has it`);
   try {
-    const faults = [...(await changesBy(database, account)).map(inWords), ...beyond];
+    const faults = [...(await changesBy(database, account)).map(inWords), ...beyondRepair];
     return faults.length === 0 ? null : { workflowId, faults, account };
   } catch (error) {
     if (!(error instanceof HistoryForked)) throw error;
-    return { workflowId, faults: [error.message], account: null };
+    return { workflowId, faults: [error.message, ...beyondRepair], account: null };
   }
 }
 
 function inWords({ what, is, wanted }: Change): string {
-  if (is === null && /^(row|event \d+|seal \d+)$/.test(what)) return `${what} is missing`;
-  return ['bare', 'seats', 'decisions', 'deciders'].includes(what)
+  if (is === null && /^(row|(event|seal|decision) \d+)$/.test(what)) return `${what} is missing`;
+  return /^(bare|seats|deciders|decision \d+)$/.test(what)
     ? `${what} differs`
     : `${what} is ${JSON.stringify(is)}, the process says ${JSON.stringify(wanted)}`;
 }

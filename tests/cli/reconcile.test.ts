@@ -72,6 +72,37 @@ describe('reconciling', () => {
     expect(await look()).toEqual({ findings: [], faults: [], repaired: 0 });
   });
 
+  const second = 'WHERE workflow_id = :workflow AND seq = 2';
+  test.for([
+    {
+      planted: 'an event that its process does not know',
+      by: `INSERT INTO event SELECT workflow_id, 40, kind, type, at, actor_id, command_id, fingerprint, body, hash FROM event ${second}`,
+      words: 'event 40 is unknown to the process, which stands at',
+      undone: without('event', 'seq = 40'),
+    },
+    {
+      planted: 'an event that was altered',
+      by: `UPDATE event SET body = body || '{"planted": true}' ${second}`,
+      words: 'event 2 is not as it was written: event-altered',
+      undone: `UPDATE event SET body = body - 'planted' ${second}`,
+    },
+    {
+      planted: 'a seal that was altered',
+      by: `UPDATE event_seal SET chain = reverse(chain) ${second}`,
+      words: 'event 2 is not as it was written: seal-altered',
+      undone: `UPDATE event_seal SET chain = reverse(chain) ${second}`,
+    },
+  ])('names $planted, and leaves it to people', async ({ by, words, undone }) => {
+    await tamper(by);
+    const before = await picture();
+
+    const { findings, faults, repaired } = await look({ repair: true });
+    expect({ findings, repaired }).toEqual({ findings: [`opportunity:${id}`], repaired: 0 });
+    expect(faults.join()).toContain(words);
+    expect(await picture()).toEqual(before);
+    await tamper(undone);
+  });
+
   test('an ended sale is compared like a living one', async () => {
     const sale = office.client.workflow.getHandle(`opportunity:${id}`);
     const close = aCommand<'close'>({ type: 'close', outcome: 'abandoned', reason: 'not worth it' }, { actor: manager });

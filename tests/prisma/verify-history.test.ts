@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { termsHash } from '../../domain/approval/terms.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { verifyHistory } from '../../prisma/verify-history.ts';
 import { eventHash, writeAccount } from '../../prisma/write-account.ts';
 import { anAccount, anEvent } from '../builders/account.ts';
+import { anApprovalAccount } from '../builders/approval-account.ts';
+import { someTerms } from '../builders/approval-request.ts';
 import { freshDatabase } from '../harness/database.ts';
 
 let db: Database;
@@ -19,28 +22,30 @@ afterAll(async () => {
   await drop();
 });
 
-const tables = ['event', 'event_seal'];
+const tables = ['event', 'event_seal', 'contract_version'];
 
 beforeEach(async () => {
-  await tamper('DELETE FROM event; DELETE FROM event_seal; DELETE FROM opportunity');
+  await tamper(
+    'DELETE FROM event; DELETE FROM event_seal; DELETE FROM opportunity; DELETE FROM contract_version; DELETE FROM approval',
+  );
   for (const id of ['bank', 'hotel', 'mall']) await writeAccount(db, anAccount(1, 5, { id }));
 });
 
 describe('verifying the history', () => {
   test('finds nothing wrong with what was written', async () => {
-    expect(await verifyHistory(db)).toEqual({ workflows: 3, events: 15, unsealed: 0, bad: null });
+    expect(await verifyHistory(db)).toEqual({ workflows: 3, events: 15, unsealed: 0, contracts: 0, bad: null });
   });
 
   test('walks a long history page by page', async () => {
     await writeAccount(db, anAccount(1, 1203, { id: 'long' }));
 
-    expect(await verifyHistory(db)).toEqual({ workflows: 4, events: 1218, unsealed: 0, bad: null });
+    expect(await verifyHistory(db)).toEqual({ workflows: 4, events: 1218, unsealed: 0, contracts: 0, bad: null });
   });
 
   test('takes events behind a gap that is still to be filled for no fault', async () => {
     await writeAccount(db, anAccount(8, 9, { id: 'hotel' }));
 
-    expect(await verifyHistory(db)).toEqual({ workflows: 3, events: 17, unsealed: 2, bad: null });
+    expect(await verifyHistory(db)).toEqual({ workflows: 3, events: 17, unsealed: 2, contracts: 0, bad: null });
   });
 
   const altered = anEvent(3, { contactedAt: '2026-01-01T00:00:00.000Z' });
@@ -90,10 +95,47 @@ describe('verifying the history', () => {
       seq: 1,
       fault: 'events-cut-off',
     },
+    {
+      planted: 'an event put in where the history had ended',
+      by: `INSERT INTO event SELECT workflow_id, 6, kind, type, at, actor_id, command_id, fingerprint, body, hash FROM event WHERE ${row(5)};
+        SELECT seal_history('opportunity:hotel')`,
+      seq: 6,
+      fault: 'event-added',
+    },
   ] as const)('names $planted', async ({ by, seq, fault }) => {
     await tamper(by);
 
     expect((await verifyHistory(db)).bad).toEqual({ workflowId: 'opportunity:hotel', seq, fault });
+  });
+});
+
+describe('verifying the contracts', () => {
+  const cheaper = someTerms({ paymentDays: 180 });
+
+  beforeEach(async () => {
+    await writeAccount(db, anApprovalAccount(2, { hash: termsHash(someTerms()) }));
+    for (const [number, terms] of [someTerms(), cheaper].entries()) {
+      const data = { opportunityId: 'hotel', number: number + 1, hash: termsHash(terms), authorId: 'rep' };
+      await db.prisma.contractVersion.create({ data: { ...data, terms: structuredClone(terms) as object } });
+    }
+  });
+
+  test('finds nothing wrong with what was written', async () => {
+    expect(await verifyHistory(db)).toMatchObject({ contracts: 2, bad: null });
+  });
+
+  const terms = `terms = '${JSON.stringify(cheaper)}'`;
+  test.for([
+    { planted: 'terms that were altered', by: terms, fault: 'terms-altered' },
+    {
+      planted: 'terms altered together with their hash, after their approval was asked for',
+      by: `${terms}, hash = '${termsHash(cheaper)}'`,
+      fault: 'terms-exchanged',
+    },
+  ])('names $planted', async ({ by, fault }) => {
+    await tamper(`UPDATE contract_version SET ${by} WHERE number = 1`);
+
+    expect((await verifyHistory(db)).bad).toEqual({ opportunityId: 'hotel', number: 1, fault });
   });
 });
 

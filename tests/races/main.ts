@@ -128,7 +128,7 @@ async function afterwards({ stage }: Field): Promise<readonly string[]> {
   const undecided = await database.prisma.command.count({ where: { state: 'open' } });
   return [
     ...differences,
-    ...(bad === null ? [] : [`${bad.workflowId} ${bad.seq} ${bad.fault}`]),
+    ...(bad === null ? [] : [JSON.stringify(bad)]),
     ...(open <= lanes ? [] : [`${open} requests are open, more than the last one of each lane`]),
     ...(undecided === 0 ? [] : [`${undecided} commands have no outcome`]),
   ];

@@ -1196,6 +1196,7 @@ BEGIN
   IF coalesce(head, 0) <= told THEN
     UPDATE opportunity SET seq = 0 WHERE id = account #>> '{summary,id}' AND account #>> '{summary,kind}' = 'opportunity';
     UPDATE approval SET seq = 0 WHERE id = account #>> '{summary,id}' AND account #>> '{summary,kind}' = 'approval';
+    DELETE FROM approval_decider WHERE approval_id = account #>> '{summary,id}' AND account #>> '{summary,kind}' = 'approval';
   END IF;
   RETURN write_account(account);
 END $$;
