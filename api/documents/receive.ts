@@ -4,7 +4,7 @@ import multer from 'multer';
 import { Problem } from '../problem.ts';
 import { unsupported } from '../http/body.ts';
 import type { Stored } from './store.ts';
-import { largest, store } from './store.ts';
+import { discard, largest, store } from './store.ts';
 
 export type Received = Stored & { readonly name: string };
 
@@ -30,7 +30,7 @@ function engine(folder: string): multer.StorageEngine {
     _handleFile: callbackify(async (_request: unknown, file: Express.Multer.File) => {
       return { ...(await store(folder, file.stream)), name: plainName(file.originalname) };
     }),
-    _removeFile: (_request, _file, done) => done(null),
+    _removeFile: callbackify((_request: unknown, file: unknown) => discard(folder, (file as Received).id)),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Route } from '../route.ts';
 import { file, none, route } from '../route.ts';
 import type { Deps } from '../deps.ts';
 import { receive } from './receive.ts';
-import { read } from './store.ts';
+import { discard, read } from './store.ts';
 
 const Document = z
   .strictObject({
@@ -116,7 +116,12 @@ type Upload = {
 
 async function take({ database, settings }: Deps, { request, uploaderId, opportunityId }: Upload) {
   const { id, name, mimeType, size, sha256 } = await receive(request, settings.documentsFolder);
-  return view(await database.prisma.document.create({ data: { id, name, mimeType, size, sha256, uploaderId, opportunityId } }));
+  try {
+    return view(await database.prisma.document.create({ data: { id, name, mimeType, size, sha256, uploaderId, opportunityId } }));
+  } catch (error) {
+    await discard(settings.documentsFolder, id);
+    throw error;
+  }
 }
 
 function view({ id, name, mimeType, size, sha256, uploaderId, opportunityId, createdAt }: Row) {

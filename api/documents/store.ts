@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -37,13 +38,18 @@ export async function store(folder: string, source: Readable): Promise<Stored> {
     const measured = measure();
     const target = await open(partial, 'wx', 0o600);
     await pipeline(source, measured.stream, target.createWriteStream({ flush: true }));
-    const mimeType = await typeOf(measured.head());
+    const mimeType = await typeOf(partial, measured.head());
     await rename(partial, join(folder, id));
     return { id, mimeType, ...measured.result() };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+/** Takes back what was stored. */
+export function discard(folder: string, id: string): Promise<void> {
+  return rm(join(folder, id), { force: true });
 }
 
 /** Opened before anything is answered, so that a file that is gone is an error and no half answer. */
@@ -68,14 +74,37 @@ function measure() {
   return { stream, head: () => head, result: () => ({ size, sha256: hash.digest('hex') }) };
 }
 
-/** By the bytes, not by what the sender says. */
-async function typeOf(head: Buffer): Promise<string> {
-  const found = await fileTypeFromBuffer(head);
+/** By the bytes, not by what the sender says. The mark of UTF-16 would else be taken for a sound. */
+async function typeOf(path: string, head: Buffer): Promise<string> {
+  const encoding = encodingOf(head);
+  const found = encoding === 'utf-8' ? await fileTypeFromBuffer(head) : undefined;
   if (found !== undefined && allowed.has(found.mime)) return found.mime;
-  if (found === undefined && isPlainText(head)) return 'text/plain';
+  if (found === undefined && mayBeText(head, encoding) && (await isText(path, encoding))) return 'text/plain';
   throw new Problem('file-type-refused', { facts: { type: found?.mime ?? 'unknown' } });
 }
 
-function isPlainText(head: Buffer): boolean {
-  return head.length > 0 && !head.includes(0) && !/^\s*<(!doctype|html|svg|script|\?xml)/i.test(head.toString('utf8'));
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+function encodingOf(head: Buffer): Encoding {
+  const mark = head.subarray(0, 2).toString('hex');
+  return mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+}
+
+function mayBeText(head: Buffer, encoding: Encoding): boolean {
+  const start = new TextDecoder(encoding).decode(head);
+  return start !== '' && !/^\s*<(!doctype|html|svg|script|\?xml)/i.test(start);
+}
+
+/** Without a NUL to its last byte; whole characters where a mark says UTF-16, for without one it may be GB 18030 as well. */
+async function isText(path: string, encoding: Encoding): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: encoding !== 'utf-8' });
+  try {
+    for await (const chunk of createReadStream(path))
+      if (decoder.decode(chunk as Buffer, { stream: true }).includes('\0')) return false;
+    decoder.decode();
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }

@@ -271,12 +271,12 @@ describe('contract versions', () => {
 });
 
 describe('a document', () => {
-  async function upload(asker: 'ann' | 'bob', path: string, file: Blob) {
+  async function upload(asker: 'ann' | 'bob', path: string, ...files: readonly Blob[]) {
     const session = await ask(stage, {}, 'POST', '/session', {
       body: { email: `${asker}@boilers.example`, password, token: 'bearer' },
     });
     const form = new FormData();
-    form.set('file', file, '标书.pdf');
+    for (const file of files) form.append('file', file, '标书.pdf');
     const headers = { authorization: `Bearer ${String(session.body['token'])}` };
     const answer = await fetch(`${stage.url}/api/v1${path}`, { method: 'POST', headers, body: form });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, headers };
@@ -317,12 +317,48 @@ describe('a document', () => {
       status: 415,
     },
     { what: 'a page that would run', file: new Blob(['<!doctype html><script>alert(1)</script>']), status: 415 },
+    { what: 'text until late', file: new Blob(['x'.repeat(100_000), '\0']), status: 415 },
+    {
+      what: 'a page in UTF-16 that would run',
+      file: new Blob([new Uint8Array(Buffer.from('\uFEFF<html>', 'utf16le'))]),
+      status: 415,
+    },
+    { what: 'a sound', file: new Blob([new Uint8Array([0xff, 0xfe, 0x00, 0xd8, 0x00, 0xd8])]), status: 415 },
     { what: 'more than 25 MiB', file: new Blob(['%PDF-1.7\n', new Uint8Array(25 * 1024 * 1024)]), status: 413 },
   ])('that is $what is refused, and nothing of it stays', async ({ file, status }) => {
     const before = await readdir(folder);
 
     expect((await upload('ann', '/documents', file)).status).toBe(status);
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('that comes with a second one is refused, and neither stays', async () => {
+    const before = await readdir(folder);
+
+    expect((await upload('ann', '/documents', pdf, pdf)).status).toBe(400);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  test('that the database does not take does not stay', async () => {
+    const before = await readdir(folder);
+    await stage.database.pool.query('ALTER TABLE document ADD CONSTRAINT none CHECK (size = 0) NOT VALID');
+
+    expect((await upload('ann', '/documents', pdf)).status).toBe(500);
+    await stage.database.pool.query('ALTER TABLE document DROP CONSTRAINT none');
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  const minutes = '会议纪要:采购标准\r\n'.repeat(1000);
+  test.for([
+    { what: 'in UTF-8', bytes: Buffer.from(minutes) },
+    { what: 'as Windows writes Unicode', bytes: Buffer.from(`\uFEFF${minutes}`, 'utf16le') },
+    { what: 'in UTF-16 of the other order', bytes: Buffer.from(`\uFEFF${minutes}`, 'utf16le').swap16() },
+    { what: 'in GB 18030', bytes: Buffer.from([0xbb, 0xe1, 0xd2, 0xe9]) },
+  ])('of plain text $what is kept as text', async ({ bytes }) => {
+    expect(await upload('ann', '/documents', new Blob([new Uint8Array(bytes)]))).toMatchObject({
+      status: 201,
+      body: { mimeType: 'text/plain', size: bytes.length },
+    });
   });
 });
 
