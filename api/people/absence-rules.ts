@@ -1,3 +1,4 @@
+import { onlyAdministers } from '../../domain/actor.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
 import { Problem } from '../problem.ts';
@@ -16,9 +17,9 @@ export type AbsencePlan = {
 export type Transaction = Prisma.TransactionClient;
 
 /**
- * Writes what keeps to the rules, and refuses what does not: an end gone by, a deputy who is himself, has left or is unknown, a second
- * absence at the same time for the same duties up to the same ceiling, and a ring of deputies. Absences are planned and written one at a
- * time, so that two that contradict each other cannot both pass, and no change undoes another.
+ * Writes what keeps to the rules, and refuses what does not: an end gone by, a deputy who is himself, has left, is unknown or only
+ * administers, a second absence at the same time for the same duties up to the same ceiling, and a ring of deputies. Absences are planned
+ * and written one at a time, so that two that contradict each other cannot both pass, and no change undoes another.
  */
 export function recordAbsence<Row>(
   { prisma }: Pick<Database, 'prisma'>,
@@ -44,11 +45,10 @@ function requireOrder({ fromAt, untilAt }: AbsencePlan): void {
 async function requireDeputy(transaction: Transaction, { deputyId, userId }: AbsencePlan): Promise<void> {
   if (deputyId === null) return;
   if (deputyId === userId) throw atField('/deputyId', 'oneself');
-  const deputy = await transaction.user.findUnique({ where: { id: deputyId }, select: { active: true } });
-  if (deputy?.active === true) return;
-  throw new Problem('unknown-reference', {
-    errors: [{ pointer: '/deputyId', code: deputy === null ? 'unknown' : 'not-active' }],
-  });
+  const deputy = await transaction.user.findUnique({ where: { id: deputyId }, select: { active: true, roles: true } });
+  const code = deputy === null ? 'unknown' : deputy.active ? null : 'not-active';
+  if (code !== null) throw new Problem('unknown-reference', { errors: [{ pointer: '/deputyId', code }] });
+  if (deputy !== null && onlyAdministers(deputy)) throw atField('/deputyId', 'only-administers');
 }
 
 /** For other duties, or up to another ceiling, somebody else may stand in at the same time. */

@@ -46,6 +46,14 @@ describe('an absence', () => {
     expect((await away(ann, { deputyId: 'gone' })).body['errors']).toMatchObject([{ pointer: '/deputyId', code: 'not-active' }]);
   });
 
+  test('needs a deputy who does more than administer', async () => {
+    expect(await away(ann, { deputyId: 'admin' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/deputyId', code: 'only-administers', detail: expect.stringContaining('neither sells') }] },
+    });
+    expect(await away(admin, { deputyId: 'bob' })).toMatchObject({ status: 201 });
+  });
+
   test('does not overlap another for the same duties; the other one is named', async () => {
     const { body } = await away(ann, { deputyId: 'bob' });
     const overlapping = { fromAt: '2031-01-31T23:59:59.999Z', untilAt: february.untilAt };

@@ -67,6 +67,18 @@ describe('standing in', () => {
     expect(await forManager('approval')).toBe('second');
   });
 
+  test('is for nobody who only administers, whatever he was before', async () => {
+    await employ(db, [{ id: 'first' }]);
+    await sendAway(db, { userId: 'manager', deputyId: 'first' });
+    await sendAway(db, { userId: 'rep', deputyId: 'chief' });
+    await db.prisma.user.update({ where: { id: 'first' }, data: { roles: ['admin', 'admin'] } });
+    await db.prisma.user.update({ where: { id: 'chief' }, data: { roles: ['admin', 'leadership'] } });
+
+    expect(await standInFor(db, 'manager', { duty: 'approval', at })).toBeNull();
+    expect(await standInFor(db, 'rep', { duty: 'approval', at })).toBe('chief');
+    expect(await standInFor(db, 'admin', { duty: 'approval', at })).toBe('admin');
+  });
+
   test('ends in nobody when deputies name each other', async () => {
     await sendAway(db, { userId: 'manager', deputyId: 'director' });
     await sendAway(db, { userId: 'director', deputyId: 'manager' });

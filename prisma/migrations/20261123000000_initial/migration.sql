@@ -776,7 +776,8 @@ CREATE FUNCTION is_absent(of_user text, at_instant timestamptz) RETURNS boolean 
   SELECT EXISTS (SELECT FROM absence a WHERE a.user_id = of_user AND a.from_at <= at_instant AND at_instant < a.until_at)
 $$;
 
--- Who acts in somebody's place at an instant: himself when present, else his deputy, or his deputy's; nobody when none is present
+-- Who acts in somebody's place at an instant: himself when present, else his deputy, or his deputy's; nobody when none is present. Who is
+-- nothing but an administrator stands in for nobody
 CREATE FUNCTION stand_in(of_user text, for_kind text, at_instant timestamptz) RETURNS TABLE (user_id text, on_behalf_of text) LANGUAGE sql STABLE AS $$
   WITH RECURSIVE chain AS (
     SELECT u.id, 0 AS hops, ARRAY[u.id] AS path, is_absent(u.id, at_instant) AS absent FROM "user" u WHERE u.id = of_user AND u.active
@@ -785,7 +786,7 @@ CREATE FUNCTION stand_in(of_user text, for_kind text, at_instant timestamptz) RE
     FROM chain
     JOIN absence a ON chain.absent AND a.user_id = chain.id AND a.from_at <= at_instant AND at_instant < a.until_at
       AND (a.kinds = '{}' OR for_kind = ANY (a.kinds))
-    JOIN "user" d ON d.id = a.deputy_id AND d.active AND d.id <> ALL (chain.path)
+    JOIN "user" d ON d.id = a.deputy_id AND d.active AND (d.roles = '{}' OR NOT d.roles <@ '{admin}') AND d.id <> ALL (chain.path)
   )
   SELECT id, CASE WHEN id <> of_user THEN of_user END FROM chain WHERE NOT absent ORDER BY hops, id LIMIT 1
 $$;
