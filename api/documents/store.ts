@@ -74,13 +74,13 @@ function measure() {
   return { stream, head: () => head, result: () => ({ size, sha256: hash.digest('hex') }) };
 }
 
-/** By the bytes, not by what the sender says. The mark of UTF-16 would else be taken for a sound. */
+/** By the bytes, not by what the sender says. */
 async function typeOf(path: string, head: Buffer): Promise<string> {
   const encoding = encodingOf(head);
-  const found = encoding === 'utf-8' ? await fileTypeFromBuffer(head) : undefined;
-  if (found !== undefined && allowed.has(found.mime)) return found.mime;
+  const found = await signatureType(head, encoding);
+  if (found !== undefined && allowed.has(found)) return found;
   if (found === undefined && mayBeText(head, encoding) && (await isText(path, encoding))) return 'text/plain';
-  throw new Problem('file-type-refused', { facts: { type: found?.mime ?? 'unknown' } });
+  throw new Problem('file-type-refused', { facts: { type: found ?? 'unknown' } });
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -88,6 +88,11 @@ type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 function encodingOf(head: Buffer): Encoding {
   const mark = head.subarray(0, 2).toString('hex');
   return mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+}
+
+/** The mark of UTF-16 would be taken for that of a sound. */
+async function signatureType(head: Buffer, encoding: Encoding): Promise<string | undefined> {
+  return encoding === 'utf-8' ? (await fileTypeFromBuffer(head))?.mime : undefined;
 }
 
 function mayBeText(head: Buffer, encoding: Encoding): boolean {

@@ -53,6 +53,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
     en: 'It belongs to another queue or another order: begin without a cursor.',
     zh: '该游标属于其他队列或其他排序:请不带游标重新开始。',
   },
+  'only-administers': { en: 'Who only administers neither sells nor approves.', zh: '仅有管理员角色的人不参与销售与审批。' },
   oneself: { en: 'Nobody can be his own deputy.', zh: '不能以自己为代理人。' },
 };
 

@@ -49,14 +49,14 @@ describe('the reporting line', () => {
 
 describe('standing in', () => {
   /** Who acts in the manager's place. */
-  async function forManager(duty: string, when = at): Promise<string | null> {
+  async function standInFor(person: string, duty: string, when = at): Promise<string | null> {
     const text = 'SELECT user_id AS id FROM stand_in($1, $2, $3)';
-    const { rows } = await db.pool.query<{ id: string }>(text, ['manager', duty, when]);
+    const { rows } = await db.pool.query<{ id: string }>(text, [person, duty, when]);
     return rows[0]?.id ?? null;
   }
 
   test('is for oneself while present', async () => {
-    expect(await forManager('approval')).toBe('manager');
+    expect(await standInFor('manager', 'approval')).toBe('manager');
   });
 
   test('follows deputies of deputies', async () => {
@@ -64,7 +64,7 @@ describe('standing in', () => {
     await sendAway(db, { userId: 'manager', deputyId: 'first' });
     await sendAway(db, { userId: 'first', deputyId: 'second' });
 
-    expect(await forManager('approval')).toBe('second');
+    expect(await standInFor('manager', 'approval')).toBe('second');
   });
 
   test('is for nobody who only administers, whatever he was before', async () => {
@@ -74,38 +74,38 @@ describe('standing in', () => {
     await db.prisma.user.update({ where: { id: 'first' }, data: { roles: ['admin', 'admin'] } });
     await db.prisma.user.update({ where: { id: 'chief' }, data: { roles: ['admin', 'leadership'] } });
 
-    expect(await standInFor(db, 'manager', { duty: 'approval', at })).toBeNull();
-    expect(await standInFor(db, 'rep', { duty: 'approval', at })).toBe('chief');
-    expect(await standInFor(db, 'admin', { duty: 'approval', at })).toBe('admin');
+    expect(await standInFor('manager', 'approval')).toBeNull();
+    expect(await standInFor('rep', 'approval')).toBe('chief');
+    expect(await standInFor('admin', 'approval')).toBe('admin');
   });
 
   test('ends in nobody when deputies name each other', async () => {
     await sendAway(db, { userId: 'manager', deputyId: 'director' });
     await sendAway(db, { userId: 'director', deputyId: 'manager' });
 
-    expect(await forManager('approval')).toBeNull();
+    expect(await standInFor('manager', 'approval')).toBeNull();
   });
 
   test('heeds the dates: from the first instant, until the last exclusive', async () => {
     await sendAway(db, { userId: 'manager', deputyId: 'director', from: at, until: '2026-11-24T00:00:00.000Z' });
 
-    expect(await forManager('approval', '2026-11-23T07:59:59.999Z')).toBe('manager');
-    expect(await forManager('approval')).toBe('director');
-    expect(await forManager('approval', '2026-11-24T00:00:00.000Z')).toBe('manager');
+    expect(await standInFor('manager', 'approval', '2026-11-23T07:59:59.999Z')).toBe('manager');
+    expect(await standInFor('manager', 'approval')).toBe('director');
+    expect(await standInFor('manager', 'approval', '2026-11-24T00:00:00.000Z')).toBe('manager');
   });
 
   test('heeds what the deputy was asked to do', async () => {
     await sendAway(db, { userId: 'manager', deputyId: 'director', kinds: ['escalation'] });
 
-    expect(await forManager('escalation')).toBe('director');
-    expect(await forManager('approval')).toBeNull();
+    expect(await standInFor('manager', 'escalation')).toBe('director');
+    expect(await standInFor('manager', 'approval')).toBeNull();
   });
 
   test('is for nobody who left', async () => {
     await sendAway(db, { userId: 'manager', deputyId: 'director' });
     await leave('manager');
 
-    expect(await forManager('approval')).toBeNull();
+    expect(await standInFor('manager', 'approval')).toBeNull();
   });
 });
 
