@@ -51,10 +51,10 @@ describe('Pursuit', () => {
 
   test('stopped with Ctrl-C while a server does not get ready does not wait for it', async () => {
     const folder = freshFolder();
-    const env = { ...(await freePorts()), PATH: `${aTemporalThatNeverAnswers()}${delimiter}${process.env['PATH']}` };
+    const temporal = aTemporalThatNeverAnswers();
+    const env = { ...(await freePorts()), PATH: `${temporal}${delimiter}${process.env['PATH']}` };
     const pursuit = startPursuit(folder, env);
-    await waitFor(() => serversOf(folder).length === 2, pursuit.output);
-    await delay(500);
+    await waitFor(() => existsSync(join(temporal, 'runs')) && serversOf(folder).length === 2, pursuit.output);
 
     const askedAt = Date.now();
     pursuit.kill('SIGINT');
@@ -189,13 +189,12 @@ describe('Pursuit', () => {
   });
 });
 
-/** A folder for PATH. */
+/** A folder for PATH, which holds `runs` once it was started. */
 function aTemporalThatNeverAnswers(): string {
   const folder = join(freshFolder(), 'bin');
   mkdirSync(folder);
   const says = 'temporal version 1.8.2 (Server 1.31.2, UI 2.40.0)';
-  writeFileSync(join(folder, 'temporal'), `#!/bin/sh\n[ "$1" = --version ] && echo '${says}' && exit\nexec sleep 300\n`, {
-    mode: 0o755,
-  });
+  const script = `#!/bin/sh\n[ "$1" = --version ] && echo '${says}' && exit\ntouch '${folder}/runs'\nexec sleep 300\n`;
+  writeFileSync(join(folder, 'temporal'), script, { mode: 0o755 });
   return folder;
 }

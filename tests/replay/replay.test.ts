@@ -3,7 +3,7 @@ import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../../worker/bundle.ts';
-import { opportunityDoors } from '../../workflows/contract.ts';
+import { approvalDoors, opportunityDoors } from '../../workflows/contract.ts';
 import { storedHistories } from './histories.ts';
 
 type Bundle = Awaited<ReturnType<typeof bundleWorkflowCode>>;
@@ -28,10 +28,10 @@ describe('what was lived under earlier code', () => {
     expect(failures).toEqual([]);
   }, 120_000);
 
-  test('holds every command of a sale, through both doors', () => {
+  test('holds every command of a sale and of an approval, through both doors', () => {
     const told = JSON.stringify(storedHistories().map(({ history }) => history));
 
-    for (const { update, signal } of Object.values(opportunityDoors)) {
+    for (const { update, signal } of [...Object.values(opportunityDoors), ...Object.values(approvalDoors)]) {
       expect(told).toContain(`"signalName":"${signal}"`);
       expect(told).toContain(`"name":"${update}"`);
     }

@@ -29,6 +29,7 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'contract-superseded': superseded,
   'contract-dropped': dropped,
   'approval-by-every-verb': (office) => anApproval(office, everyVerb()),
+  'approval-by-every-door': everyDoor,
   'approval-by-signal': (office) => anApproval(office, [by('manager', 'approve'), by('chief', 'approve')], 'signal'),
   'approval-reminded-and-escalated': escalatedApproval,
   'sale-escalated': escalatedSale,
@@ -195,6 +196,26 @@ async function dropped(office: Office) {
   return [sale, approval];
 }
 
+/** What the other stories say by one door alone, said by the other; of two versions, as the machine ends each. */
+async function everyDoor(office: Office) {
+  const policy = { ...defaultPolicy, steps: defaultPolicy.steps.map(forManagers) };
+  const { id, sale, approval } = await submitted(office, policy);
+  for (const command of bySignalAlone()) await send(office, approval, { door: 'signal', command });
+  await send(office, approval, { door: 'update', command: { ...stamp('director'), type: 'claim' } });
+  await send(office, approval, { door: 'update', command: { ...machineStamp(), type: 'supersede' } });
+  await approval.result();
+  await submit(office, sale, { id, number: 2, policy });
+  const second = await seatedApproval(office, id, 2);
+  await send(office, second, { door: 'update', command: { ...machineStamp(), type: 'parent-closed' } });
+  await second.result();
+  return ended(office, sale, approval, second);
+}
+
+/** All of them are asked, and one can take it. */
+function forManagers(step: (typeof defaultPolicy.steps)[number]) {
+  return step.key === 'manager' ? { ...step, approvers: [{ role: 'manager' as const }] } : step;
+}
+
 async function escalatedApproval(office: Office) {
   const impatient = defaultPolicy.steps.map((step) => ({
     ...step,
@@ -294,6 +315,23 @@ function everyVerb(): readonly ApprovalCommand[] {
     by('manager', 'approve'),
     by('director', 'approve'),
     by('chief', 'approve'),
+  ];
+}
+
+/** Some are refused, which by signal is history too. */
+function bySignalAlone(): readonly ApprovalCommand[] {
+  const outsider = { id: 'expert', superiorId: 'chief', active: true, roles: ['rep'], groups: [], absences: [] };
+  return [
+    { ...stamp('rep'), type: 'nudge' },
+    { ...stamp('manager'), type: 'comment', comment: 'Why so late?', mentions: ['rep'] },
+    { ...stamp('manager'), type: 'claim' },
+    { ...stamp('manager'), type: 'hand-back' },
+    { ...stamp('manager'), type: 'add-approver', person: outsider, where: 'beside', comment: '' },
+    { ...stamp('chief'), type: 'transfer', to: outsider, comment: 'Yours.' },
+    { ...machineStamp(), type: 'change-people', people: staff },
+    { ...stamp('manager'), type: 'withdraw', comment: '' },
+    by('chief', 'return'),
+    by('chief', 'reject'),
   ];
 }
 
