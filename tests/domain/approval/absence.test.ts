@@ -66,6 +66,17 @@ describe('somebody who is away', () => {
     expect(asked(decided)).toEqual(['controller', 'treasurer']);
   });
 
+  test('decides for himself alone when his deputy, who took it over for him, goes away in turn', () => {
+    const taken = after(
+      aRequest({ policy: finance, people: away('accountant', { deputyId: 'expert' }) }),
+      by('expert', { type: 'claim' }),
+    );
+    const turned = after(taken, tell(away('expert', { deputyId: 'accountant' })));
+
+    expect(asked(turned)).toEqual(['accountant']);
+    expect(approvedBy(turned, 'accountant').decisions).toMatchObject([{ userId: 'accountant', onBehalfOf: null }]);
+  });
+
   test('counts once, however many deputies stand between', () => {
     const policy = aPolicy([aStep('finance', [{ group: 'finance' }]), aStep('same', [{ person: 'accountant' }], { rank: 2 })]);
     const start = aRequest({ policy, people: away('accountant', { deputyId: 'expert' }) });
