@@ -59,11 +59,12 @@ export function apiClient(address: ApiAddress): ApiClient {
 
 type Asked = { readonly method: string; readonly path: string; readonly body?: object; readonly key?: string };
 
-const patience = 60;
+/** Times an outcome is asked for, a second apart. */
+const mostQuestions = 60;
 
 /** With 202 the outcome comes later; asking again under the same key waits for it. */
 async function command(address: ApiAddress, asked: Asked): Promise<CommandOutcome> {
-  for (let attempt = 0; attempt < patience; attempt += 1) {
+  for (let question = 0; question < mostQuestions; question += 1) {
     const answer = await request(address, asked);
     if (answer.status !== 202) return (await answer.json()) as CommandOutcome;
     await sleep(1_000);
@@ -82,6 +83,7 @@ async function request(address: ApiAddress, asked: Asked): Promise<Response> {
   }
 }
 
+/** Of a request that the server puts off, each as long as it says. */
 const mostAttempts = 10;
 
 /** Null where waiting is of no use. */

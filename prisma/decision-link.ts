@@ -3,7 +3,8 @@ import type { Database } from './database.ts';
 
 type Pool = Pick<Database, 'pool'>;
 
-const validHours = 72;
+/** From when its mail was composed; then it decides nothing any more. */
+export const linkHours = 72;
 
 /** 256 bits, made anew from the secret whenever its mail is composed: what is sent again is the same mail, and no token is kept. */
 export function decisionToken(secret: string, inboxId: string): string {
@@ -18,7 +19,7 @@ export function decisionTokenHash(token: string): string {
 export type NewLink = { readonly token: string; readonly approvalId: string; readonly userId: string };
 
 /**
- * Good for 72 hours, for one person in the seat he holds now, and for the terms that stand. Gives the hashes of those tokens that may
+ * Good for `linkHours`, for one person in the seat he holds now, and for the terms that stand. Gives the hashes of those tokens that may
  * decide: none for who is not asked. Keyed by the token; a repeat changes nothing.
  */
 export async function storeLinks({ pool }: Pool, links: readonly NewLink[]): Promise<ReadonlySet<string>> {
@@ -31,7 +32,7 @@ export async function storeLinks({ pool }: Pool, links: readonly NewLink[]): Pro
 /** Never made before the seat it is for, whatever the clocks of different machines say. */
 const insertLinks = `
   INSERT INTO decision_link (token_hash, approval_id, user_id, terms_hash, created_at, expires_at)
-  SELECT w."tokenHash", a.id, w."userId", a.hash, greatest(now(), max(s.since_at)), now() + interval '${validHours} hours'
+  SELECT w."tokenHash", a.id, w."userId", a.hash, greatest(now(), max(s.since_at)), now() + interval '${linkHours} hours'
   FROM jsonb_to_recordset($1::jsonb) AS w ("tokenHash" text, "approvalId" text, "userId" text)
     JOIN approval a ON a.id = w."approvalId" AND a.status = 'open'
     JOIN approval_seat s ON s.approval_id = a.id AND s.user_id = w."userId"

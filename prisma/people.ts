@@ -47,6 +47,9 @@ export async function namesOf({ pool }: Pool, ids: readonly string[]): Promise<R
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** What may be done in somebody's place while he is away. */
+export const duties = ['approval', 'escalation', 'verification'] as const;
+
 /** Whom an approval may concern besides those its policy names. */
 export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
 

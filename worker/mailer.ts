@@ -36,6 +36,7 @@ type Office = MailerConfig & { readonly transport: Transporter; readonly stoppin
 const everyMs = 2000;
 const lanes = 3;
 /** No server may keep one mail longer in hand than this. */
+/** Milliseconds. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
 const longestSendMs = 60_000;
 
@@ -107,8 +108,11 @@ async function settle({ database, log }: Office, parcel: Parcel, error: unknown)
   await putBack(database, parcel, { reason, inSeconds: backoffSeconds(parcel.attempts), asItIs: fate === 'unknown' });
 }
 
+/** Half a second apart: ten seconds that the database may be away. */
+const mostAttempts = 20;
+
 /** What was sent must be marked so: a short absence of the database is waited for. */
-async function persist(write: () => Promise<void>, attempts = 20): Promise<void> {
+async function persist(write: () => Promise<void>, attempts = mostAttempts): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { LinkStanding } from '../../prisma/decision-link.ts';
+import { linkHours } from '../../prisma/decision-link.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Verb } from './schema.ts';
 
@@ -39,7 +40,7 @@ export const words: { readonly [One in Language]: Words } = {
     notYours: (name) => `You are signed in as ${name}, but this link is for somebody else. It decides nothing for you.`,
     unknown: 'This link is not known here. Perhaps it was cut off on its way.',
     over: {
-      expired: 'This link is older than 72 hours.',
+      expired: `This link is older than ${linkHours} hours.`,
       used: 'This link was used. It decides only once.',
       decided: 'You have decided on this request.',
       concluded: 'This request has ended.',
@@ -62,7 +63,7 @@ export const words: { readonly [One in Language]: Words } = {
     notYours: (name) => `您当前以 ${name} 登录,但此链接属于他人,您不能用它作出决定。`,
     unknown: '无法识别此链接,可能在传送中被截断。',
     over: {
-      expired: '此链接已超过 72 小时。',
+      expired: `此链接已超过 ${linkHours} 小时。`,
       used: '此链接已使用,仅可使用一次。',
       decided: '您已对该审批作出决定。',
       concluded: '该审批已结束。',

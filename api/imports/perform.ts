@@ -86,7 +86,8 @@ async function turnDown(deps: Deps, importing: Importing, { draft, sale, objecti
 /** What an import that was cut short had done already. */
 const harmless: readonly string[] = ['already-opened', 'sale-ended', 'workflow-gone'];
 
-const patience = 30;
+/** A second apart. */
+const mostAttempts = 30;
 
 /** Sends, and waits for the outcome as long as servers are only away or busy. Null when it was done. */
 async function problemOf(deps: Deps, asked: Asked): Promise<Problem | null> {
@@ -94,11 +95,11 @@ async function problemOf(deps: Deps, asked: Asked): Promise<Problem | null> {
     try {
       const { status } = await send(deps, asked);
       if (status !== 202) return null;
-      if (attempt >= patience) throw new Problem('worker-stuck');
+      if (attempt >= mostAttempts) throw new Problem('worker-stuck');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (!isPassing(error)) return error;
-      if (attempt >= patience) throw error;
+      if (attempt >= mostAttempts) throw error;
     }
     await sleep(1_000);
   }

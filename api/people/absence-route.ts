@@ -1,4 +1,5 @@
 import type { Absence as Row } from '../../prisma/generated/client.ts';
+import type { Duty } from '../../prisma/people.ts';
 import { subtreeOf } from '../../prisma/people.ts';
 import type { Caller } from '../caller.ts';
 import { given } from '../http/given.ts';
@@ -95,6 +96,6 @@ function view({ id, userId, deputyId, fromAt, untilAt, ceilingAmount, ceilingCur
     ...{ id, userId, deputyId, setBy, ceiling: limit },
     fromAt: fromAt.toISOString(),
     untilAt: untilAt.toISOString(),
-    kinds: kinds as readonly ('approval' | 'escalation' | 'verification')[],
+    kinds: kinds as readonly Duty[],
   };
 }

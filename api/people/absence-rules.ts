@@ -1,6 +1,7 @@
 import { onlyAdministers } from '../../domain/actor.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Database } from '../../prisma/database.ts';
+import { duties } from '../../prisma/people.ts';
 import { Problem } from '../problem.ts';
 
 /** Who will be away when, and who stands in for what; `id` once it is on record. Instants are ISO-8601, UTC. */
@@ -11,6 +12,7 @@ export type AbsencePlan = {
   readonly fromAt: string;
   readonly untilAt: string;
   readonly ceiling: { readonly amount: string; readonly currency: string } | null;
+  /** None named means all. */
   readonly kinds: readonly string[];
 };
 
@@ -67,7 +69,6 @@ async function requireAlone(
   throw new Problem('absence-overlaps', { facts });
 }
 
-/** None named means all. */
 function shareDuty(some: readonly string[], others: readonly string[]): boolean {
   return some.length === 0 || others.length === 0 || some.some((kind) => others.includes(kind));
 }
@@ -83,17 +84,17 @@ type Ring = { readonly people: readonly string[]; readonly names: readonly strin
 
 /** Follows deputies from the one named as long as all of them are away at one time and hand over one and the same duty. */
 function ringOf({ id = '', userId, deputyId, fromAt, untilAt, kinds }: AbsencePlan & { readonly deputyId: string }): Prisma.Sql {
-  const duties = kinds.length === 0 ? everyDuty : kinds;
+  const handedOver = kinds.length === 0 ? duties : kinds;
   return Prisma.sql`
     WITH RECURSIVE chain AS (
       SELECT ARRAY[${userId}, ${deputyId}] AS path, ${deputyId} AS last,
-        tstzrange(${fromAt}::timestamptz, ${untilAt}::timestamptz) AS during, ${duties}::text[] AS duties
+        tstzrange(${fromAt}::timestamptz, ${untilAt}::timestamptz) AS during, ${handedOver}::text[] AS duties
       UNION ALL
       SELECT c.path || a.deputy_id, a.deputy_id, c.during * tstzrange(a.from_at, a.until_at), shared.duties
       FROM chain c JOIN absence a ON a.user_id = c.last AND a.id <> ${id} AND a.deputy_id <> ALL (c.path[2:])
         AND tstzrange(a.from_at, a.until_at) && c.during
       CROSS JOIN LATERAL (
-        SELECT ARRAY(SELECT unnest(c.duties) INTERSECT SELECT unnest(CASE a.kinds WHEN '{}' THEN ${everyDuty}::text[] ELSE a.kinds END))
+        SELECT ARRAY(SELECT unnest(c.duties) INTERSECT SELECT unnest(CASE a.kinds WHEN '{}' THEN ${duties}::text[] ELSE a.kinds END))
           AS duties
       ) shared
       WHERE c.last <> ${userId} AND shared.duties <> '{}'
@@ -101,8 +102,6 @@ function ringOf({ id = '', userId, deputyId, fromAt, untilAt, kinds }: AbsencePl
     SELECT path AS people, ARRAY(SELECT u.name FROM unnest(path) WITH ORDINALITY p (id, at) JOIN "user" u USING (id) ORDER BY p.at) AS names
     FROM chain WHERE last = ${userId} ORDER BY cardinality(path) LIMIT 1`;
 }
-
-const everyDuty = ['approval', 'escalation', 'verification'];
 
 function atField(pointer: string, code: string): Problem {
   return new Problem('invalid-request', { errors: [{ pointer, code }] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duties } from '../../prisma/people.ts';
 import { roles } from '../caller.ts';
 import { Flag, Id, Instant, Line, Money, Page, pageOf, Text } from '../http/schema.ts';
 import { Email, Password } from '../session/schema.ts';
@@ -60,8 +61,6 @@ export const Group = z.strictObject({ key: Id, name: Text, members: z.array(Id) 
 export const GroupBody = z.strictObject({ name: Text, members: z.array(Id).max(200) }).meta({ id: 'ApproverGroupChange' });
 export const GroupParams = z.strictObject({ key: Id });
 
-const kinds = ['approval', 'escalation', 'verification'] as const;
-
 export const Absence = z
   .strictObject({
     id: Id,
@@ -70,7 +69,7 @@ export const Absence = z
     fromAt: Instant,
     untilAt: Instant,
     ceiling: z.strictObject({ amount: z.string(), currency: z.string() }).nullable(),
-    kinds: z.array(z.enum(kinds)),
+    kinds: z.array(z.enum(duties)),
     setBy: Id,
   })
   .meta({ id: 'Absence' });
@@ -82,7 +81,7 @@ const absence = {
   untilAt: Instant,
   /** What the deputy may approve at most. */
   ceiling: Money.nullable(),
-  kinds: z.array(z.enum(kinds)).meta({ description: 'What is handed over; empty for all' }),
+  kinds: z.array(z.enum(duties)).meta({ description: 'What is handed over; empty for all' }),
 };
 
 export const NewAbsence = z

@@ -3,6 +3,7 @@ import type { TermsLine } from '../../domain/approval/terms-text.ts';
 import { termsText } from '../../domain/approval/terms-text.ts';
 import { noticePath, noticeText } from '../../domain/notice-text.ts';
 import type { Language, Text } from '../../domain/text.ts';
+import { linkHours } from '../../prisma/decision-link.ts';
 import type { Line, Post } from './lines.ts';
 import type { Parcel } from './outbox.ts';
 
@@ -99,8 +100,8 @@ const digestSubject: { readonly [Name in Language]: (count: number) => string } 
 const cell = 'style="padding:2px 12px 2px 0;vertical-align:top"';
 const decideHere: Text = { en: 'Look and decide', zh: '查看并审批' };
 const linkRule: Text = {
-  en: 'The link below decides once, for you alone, within 72 hours, and asks you to sign in.',
-  zh: '下方链接仅供您本人使用一次,72 小时内有效,需登录后方可审批。',
+  en: `The link below decides once, for you alone, within ${linkHours} hours, and asks you to sign in.`,
+  zh: `下方链接仅供您本人使用一次,${linkHours} 小时内有效,需登录后方可审批。`,
 };
 const open: Text = { en: 'Open in Pursuit', zh: '在 Pursuit 中查看' };
 const footer: Text = {
