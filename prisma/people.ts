@@ -49,6 +49,7 @@ export async function namesOf({ pool }: Pool, ids: readonly string[]): Promise<R
 
 /** What may be done in somebody's place while he is away. */
 export const duties = ['approval', 'escalation', 'verification'] as const;
+export type Duty = (typeof duties)[number];
 
 /** Whom an approval may concern besides those its policy names. */
 export type PeopleQuestion = { readonly policy: ApprovalPolicy; readonly concerned: readonly string[] };
