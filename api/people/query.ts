@@ -62,7 +62,7 @@ export async function strongHash(person: { readonly email: string; readonly name
   return hashPassword(password);
 }
 
-export function userView({ id, name, email, roles, superiorId, teamId, language, timeZone, active, leftAt }: Row) {
+export function userView({ id, name, email, roles, superiorId, teamId, language, timeZone, wantsMail, active, leftAt }: Row) {
   return {
     id,
     name,
@@ -72,6 +72,7 @@ export function userView({ id, name, email, roles, superiorId, teamId, language,
     teamId,
     language,
     timeZone,
+    wantsMail,
     active,
     leftAt: leftAt?.toISOString() ?? null,
   };

@@ -56,7 +56,7 @@ export const userRoutes: readonly Route[] = [
   route({
     method: 'patch',
     path: '/users/:id',
-    summary: 'Change a person: name, roles, superior, team; or let him go',
+    summary: 'Change a person: name, roles, superior, team, mail; or let him go',
     params: IdParams,
     query: none,
     body: UserChange,

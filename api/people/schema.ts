@@ -14,6 +14,7 @@ export const User = z
     teamId: Id.nullable(),
     language: z.string(),
     timeZone: z.string(),
+    wantsMail: z.boolean(),
     active: z.boolean(),
     leftAt: Instant.nullable(),
   })
@@ -48,7 +49,7 @@ export const NewUser = z
   .meta({ id: 'UserNew' });
 
 export const UserChange = z
-  .strictObject({ ...z.strictObject(person).partial().shape, active: z.boolean().optional() })
+  .strictObject({ ...z.strictObject(person).partial().shape, wantsMail: z.boolean().optional(), active: z.boolean().optional() })
   .meta({ id: 'UserChange' });
 
 export const PasswordReset = z.strictObject({ password: Password }).meta({ id: 'PasswordReset' });

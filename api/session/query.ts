@@ -50,7 +50,7 @@ export async function changePassword(
 
 export async function meOf({ prisma }: Database, userId: string) {
   const user = await prisma.user.findUniqueOrThrow({ where: { id: userId }, include: { groups: true } });
-  const { id, name, email, language, timeZone, roles, teamId, superiorId, groups } = user;
+  const { id, name, email, language, timeZone, roles, teamId, superiorId, wantsMail, groups } = user;
   return {
     userId: id,
     name,
@@ -60,6 +60,7 @@ export async function meOf({ prisma }: Database, userId: string) {
     roles: roles as Caller['roles'],
     teamId,
     superiorId,
+    wantsMail,
     groups: groups.map(({ groupKey }) => groupKey),
   };
 }

@@ -62,7 +62,7 @@ export const sessionRoutes: readonly Route[] = [
   route({
     method: 'patch',
     path: '/me',
-    summary: 'Change my name, language or time zone',
+    summary: 'Change my name, language or time zone, or whether I get mail',
     params: none,
     query: none,
     body: MeBody,

@@ -24,6 +24,7 @@ export const Me = z
     roles: z.array(z.enum(roles)),
     teamId: Id.nullable(),
     superiorId: Id.nullable(),
+    wantsMail: z.boolean(),
     groups: z.array(z.string()),
   })
   .meta({ id: 'Me' });
@@ -39,6 +40,7 @@ export const MeBody = z
       .max(64)
       .refine(isTimeZone, { params: { code: 'not-valid', says: 'not-a-time-zone' } })
       .optional(),
+    wantsMail: z.boolean().optional().meta({ description: 'Whether a mail goes out for each line of the inbox' }),
   })
   .meta({ id: 'MeChange' });
 

@@ -315,6 +315,7 @@ describe('no mail goes', () => {
   test.for([
     { who: 'has left', change: { active: false }, reason: 'the recipient has left' },
     { who: 'wants none', change: { wantsMail: false }, reason: 'the recipient wants no mail' },
+    { who: 'has no address', change: { email: 'f@imported.invalid' }, reason: 'the recipient has no address that mail reaches' },
   ])('to somebody who $who', async ({ change, reason }) => {
     await tell({ userId: 'rep' });
     await db.prisma.user.update({ where: { id: 'rep' }, data: change });
@@ -323,6 +324,7 @@ describe('no mail goes', () => {
 
     expect(await untilRow(() => true, 'expired')).toMatchObject({ lastError: reason, attempts: 0 });
     expect(office.mails).toEqual([]);
+    await db.prisma.user.update({ where: { id: 'rep' }, data: { email: 'rep@example.com' } });
   });
 });
 

@@ -159,6 +159,7 @@ const expire = `
     SELECT d.id, d.created_at < now() - interval '${expiryHours} hours' AS is_old, CASE
       WHEN u.active IS NOT TRUE THEN 'the recipient has left'
       WHEN NOT u.wants_mail THEN 'the recipient wants no mail'
+      WHEN lower(u.email) LIKE '%.invalid' THEN 'the recipient has no address that mail reaches'
     END AS reason
     FROM delivery d LEFT JOIN "user" u ON u.id = d.recipient_id
     WHERE d.state = 'pending' AND d.next_attempt_at <= now()
