@@ -75,9 +75,9 @@ async function show(lines: AsyncIterable<ImportLine>, options: ImportOptions): P
   return code;
 }
 
-/** A file that is not read, or a row that is refused. */
+/** A file that is not read, or a row that is refused, be it beside the pipeline. */
 function leavesOut(line: ImportLine): boolean {
-  if (line.type === 'plan') return line.files.some(({ unread }) => unread !== null);
+  if (line.type === 'plan') return line.faults.length > 0 || line.files.some(({ unread }) => unread !== null);
   return line.type === 'row' && line.outcome === 'refused';
 }
 

@@ -41,9 +41,10 @@ type Running = Wanted & Pick<Importing, 'importer' | 'start' | 'rules'> & { read
 async function* linesOf(deps: Deps, running: Running): AsyncGenerator<ImportLine> {
   const { plan, mapping, source, apply, importer, start, rules } = running;
   const defaultTeam = mapping.defaults?.team ?? null;
-  const parties = await findParties(deps.database, { plan, defaultTeam });
-  yield planLine({ plan, missing: parties.missing, mapping, source, apply });
-  if (apply) await makeParties(deps.database, { plan, missing: parties.missing, defaultTeam, by: importer });
+  const found = await findParties(deps.database, { plan, defaultTeam });
+  yield planLine({ plan, parties: found, mapping, source, apply });
+  const making = { plan, parties: found, defaultTeam, by: importer };
+  const parties = apply ? await makeParties(deps.database, making) : found;
   const before = await takenBefore(deps.database, source, keysOf(plan));
   yield* rowsOf(deps, { source, apply, importer, parties, before, start, rules }, plan);
 }

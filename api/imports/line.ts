@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Mapping, unreadCodes } from './mapping.ts';
 import type { Mapping as MappingData } from './mapping.ts';
-import type { Missing } from './parties.ts';
+import type { Parties } from './parties.ts';
 import type { Outcome } from './perform.ts';
 import type { Draft, MappedTable, Plan } from './plan.ts';
-import { isSale, reasonCodes } from './sale.ts';
+import { reasonCodes } from './reason.ts';
+import { isSale } from './sale.ts';
 import type { Summary } from './summary.ts';
 import { encodings } from './table.ts';
 import type { Standing } from './vocabulary.ts';
@@ -36,6 +37,17 @@ const PlanLine = z.strictObject({
   mapping: Mapping.meta({ description: 'As it is used: to be kept, changed and sent' }),
   rows: count,
   missing: z.strictObject({ teams: z.array(z.string()), people: z.array(z.string()), customers: z.array(z.string()) }),
+  faults: z
+    .array(
+      z.strictObject({
+        file: z.string(),
+        line: count,
+        field: z.string(),
+        code: z.enum(reasonCodes),
+        value: z.string().optional(),
+      }),
+    )
+    .meta({ description: 'Rows of the files beside the pipeline that are not taken, and why' }),
 });
 
 const Reason = z.strictObject({
@@ -104,19 +116,20 @@ type SummaryOutput = { readonly type: 'summary' } & Summary;
 
 type Planned = {
   readonly plan: Plan;
-  readonly missing: Missing;
+  readonly parties: Parties;
   readonly mapping: MappingData;
   readonly source: string;
   readonly apply: boolean;
 };
 
-export function planLine({ plan, missing, mapping, source, apply }: Planned): ImportLine {
-  const { teams, people, customers } = missing;
+export function planLine({ plan, parties, mapping, source, apply }: Planned): ImportLine {
+  const { teams, people, customers } = parties.missing;
   return {
     ...{ type: 'plan', source, apply, rows: plan.drafts.length },
     files: plan.tables.map(filePlan),
     mapping: mappingInUse(plan.tables, mapping),
     missing: { teams: [...teams], people: [...people], customers: [...customers] },
+    faults: [...plan.faults, ...parties.people.faults],
   };
 }
 

@@ -1,59 +1,68 @@
 import type { Database } from '../../prisma/database.ts';
-import { folded, listingOf, newId, type Listed, type Missing } from './parties.ts';
-import type { Entry, Plan } from './plan.ts';
+import type { Entry } from './entry.ts';
+import { folded, lookup, newId } from './name.ts';
+import type { Listed } from './people.ts';
+import { listingOf } from './people.ts';
+import type { Parties, Sought } from './parties.ts';
+import { findParties } from './parties.ts';
+import { cut } from './value.ts';
 
-export type Making = { readonly plan: Plan; readonly missing: Missing; readonly defaultTeam: string | null; readonly by: string };
+export type Making = Sought & { readonly parties: Parties; readonly by: string };
 
-/** Takes in what the sales name and nobody has entered yet. Doing it again, or twice at once, changes nothing. */
-export async function makeParties(database: Database, making: Making): Promise<void> {
-  await makeTeams(database, making.missing);
+/** Takes in what the sales name and nobody has entered yet, and finds it again: what somebody else was quicker to take is not there. */
+export async function makeParties(database: Database, making: Making): Promise<Parties> {
+  await makeTeams(database, making.parties);
   await makePeople(database, making);
   await makeCustomers(database, making);
+  return findParties(database, making);
 }
 
-async function makeTeams({ prisma }: Database, { teams }: Missing): Promise<void> {
+async function makeTeams({ prisma }: Database, { missing: { teams } }: Parties): Promise<void> {
   const data = teams.map((name) => ({ id: newId('team', name), name }));
   await prisma.team.createMany({ data, skipDuplicates: true });
 }
 
 /**
- * They cannot sign in before somebody sets them an address and a password: until then they get no mail, and their address, where none was
- * recorded, is in the domain that reaches nobody. Managers first, as superiors of the others.
+ * They cannot sign in before somebody sets them a password. Where no address was recorded they get one that reaches nobody, and no mail until
+ * they have another. All are made before anybody is put under anybody, and none without his superior.
  */
 async function makePeople({ prisma }: Database, making: Making): Promise<void> {
-  const teams = new Map((await prisma.team.findMany()).map(({ id, name }) => [folded(name), id]));
-  for (const { name, manager, email, team, isManager } of peopleIn(making)) {
+  const teams = lookup('team', await prisma.team.findMany({ select: { id: true, name: true } }));
+  const people = peopleIn(making);
+  const data = people.map(({ name, email, team, isManager }) => {
     const id = newId('user', name);
-    const data = {
-      ...{ id, name, email: email ?? `${id}@imported.invalid`, wantsMail: false, roles: [isManager ? 'manager' : 'rep'] },
-      teamId: teams.get(folded(team ?? '')) ?? null,
-      superiorId: await superiorOf({ prisma }, manager, name),
-    };
-    await prisma.user.createMany({ data: [data], skipDuplicates: true });
-  }
-}
-
-type NewPerson = Omit<Listed, 'owner'> & { readonly name: string; readonly isManager: boolean };
-
-function peopleIn({ plan, missing, defaultTeam }: Making): readonly NewPerson[] {
-  const listed = listingOf(plan.agents, defaultTeam);
-  const led = new Map([...listed.values()].flatMap(({ manager, team }) => (manager === null ? [] : [[folded(manager), team]])));
-  const people = missing.people.map((name) => {
-    const isManager = led.has(folded(name));
-    const unlisted = { manager: null, email: null, team: led.get(folded(name)) ?? defaultTeam };
-    const { owner: _owner, ...place } = { owner: name, ...unlisted, ...listed.get(folded(name)) };
-    return { ...place, name, isManager };
+    const teamId = teams(team ?? '')[0]?.id ?? null;
+    return { id, name, email: email ?? `${id}@imported.invalid`, teamId, roles: [isManager ? 'manager' : 'rep'] };
   });
-  return people.toSorted((one, other) => Number(other.isManager) - Number(one.isManager));
+  const underSuperiors = people.flatMap(({ name, manager }) => {
+    const superiorId = superiorOf(making.parties, { name, manager });
+    return superiorId === null
+      ? []
+      : [prisma.user.updateMany({ where: { id: newId('user', name), superiorId: null }, data: { superiorId } })];
+  });
+  await prisma.$transaction([prisma.user.createMany({ data, skipDuplicates: true }), ...underSuperiors]);
 }
 
-async function superiorOf({ prisma }: Pick<Database, 'prisma'>, manager: string | null, name: string): Promise<string | null> {
+type NewPerson = Pick<Listed, 'manager' | 'team' | 'email'> & { readonly name: string; readonly isManager: boolean };
+
+function peopleIn({ plan, parties: { missing }, defaultTeam }: Making): readonly NewPerson[] {
+  const listing = listingOf(plan.agents, defaultTeam);
+  const led = new Map([...listing.values()].flatMap(({ manager, team }) => (manager === null ? [] : [[folded(manager), team]])));
+  return missing.people.map((name) => {
+    const unlisted = { manager: null, email: null, team: led.get(folded(name)) ?? defaultTeam };
+    const { manager, email, team } = listing.get(folded(name)) ?? unlisted;
+    return { name, manager, email, team, isManager: led.has(folded(name)) };
+  });
+}
+
+function superiorOf({ people }: Parties, { name, manager }: Pick<NewPerson, 'name' | 'manager'>): string | null {
   if (manager === null || folded(manager) === folded(name)) return null;
-  const found = await prisma.user.findMany({ where: { name: { equals: manager, mode: 'insensitive' }, active: true } });
-  return found.length === 1 ? (found[0]?.id ?? null) : null;
+  const found = people.named(manager);
+  if (found === null) return newId('user', manager);
+  return 'code' in found ? null : found.id;
 }
 
-async function makeCustomers({ prisma }: Database, { plan, missing, by }: Making): Promise<void> {
+async function makeCustomers({ prisma }: Database, { plan, parties: { missing }, by }: Making): Promise<void> {
   const accounts = new Map(plan.accounts.map((entry) => [folded(entry.fields['customer'] ?? ''), entry]));
   const data = missing.customers.map((name) => ({
     id: newId('customer', name),
@@ -68,18 +77,15 @@ async function makeCustomers({ prisma }: Database, { plan, missing, by }: Making
 function accountOf(entry: Entry | undefined) {
   if (entry === undefined) return {};
   const { industry = null, region = null, address = null, parent = null } = entry.fields;
-  const rest = Object.entries({ ...(parent === null ? {} : { parent }), ...entry.rest }).filter(([, value]) => value !== null);
+  const rest = [['parent', parent] as const, ...entry.rest].filter(([, value]) => value !== null);
   return {
     industry: short(industry),
     region: short(region),
     address: short(address),
-    note: rest
-      .map((pair) => pair.join(': '))
-      .join('; ')
-      .slice(0, 4_000),
+    note: cut(rest.map((pair) => pair.join(': ')).join('; '), 4_000),
   };
 }
 
 function short(text: string | null): string | null {
-  return text?.slice(0, 200) ?? null;
+  return text === null ? null : cut(text, 200);
 }

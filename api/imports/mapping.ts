@@ -21,6 +21,8 @@ export const Mapping = z
       .optional(),
     /** For dates such as 03/04/2017, which without it are not guessed. */
     dates: z.enum(['day-first', 'month-first']).optional(),
+    /** For amounts such as 1.234, which without it are not guessed, and 1.234,50. */
+    decimals: z.enum(['point', 'comma']).optional(),
     /** What to take where a row says nothing; without it the row is refused. */
     defaults: z
       .strictObject({

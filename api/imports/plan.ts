@@ -1,15 +1,18 @@
 import type { Playbook } from '../../domain/playbook.ts';
+import { amountOf } from './amount.ts';
+import type { Beside, Entries, Entry, Fault, Rest } from './entry.ts';
+import { readEntries } from './entry.ts';
 import { mapInTurns } from './in-turns.ts';
 import { closest, plain, wordsOf } from './likeness.ts';
 import type { Mapping, TableMapping } from './mapping.ts';
 import { mapTable } from './mapping.ts';
-import type { Fields, Reason, Sale } from './sale.ts';
+import type { Fields, Reason } from './reason.ts';
+import type { Sale } from './sale.ts';
 import { fingerprintOf, isSale, saleOf } from './sale.ts';
 import type { StageReader } from './stage.ts';
 import { stageReader } from './stage.ts';
-import type { Table } from './table.ts';
-import { recorded } from './value.ts';
-import type { Role } from './vocabulary.ts';
+import type { Row, Table } from './table.ts';
+import { cut, recorded } from './value.ts';
 import { industries } from './vocabulary.ts';
 
 export type MappedTable = Table & TableMapping;
@@ -21,6 +24,8 @@ export type Draft = {
   readonly fields: Fields;
   readonly fingerprint: string;
   readonly read: Sale | readonly Reason[];
+  /** As it is written, also in a row that is refused; null where none is, or it cannot be read. */
+  readonly amount: string | null;
   readonly notes: readonly Note[];
 };
 
@@ -28,14 +33,13 @@ export type Draft = {
 export type Note = { readonly field: string; readonly code: NoteCode; readonly value: string; readonly closest: string | null };
 export type NoteCode = 'not-on-price-list' | 'unusual-industry' | 'row-changed-since';
 
-/** A customer, agent or product of the files beside the pipeline. */
-export type Entry = { readonly file: string; readonly line: number; readonly fields: Fields; readonly rest: Fields };
-
 export type Plan = {
   readonly tables: readonly MappedTable[];
   readonly drafts: readonly Draft[];
   readonly accounts: readonly Entry[];
   readonly agents: readonly Entry[];
+  /** Of the files beside the pipeline. */
+  readonly faults: readonly Fault[];
   readonly industryNotes: readonly Note[];
 };
 
@@ -44,17 +48,20 @@ type Planning = { readonly mapping: Mapping; readonly playbook: Playbook; readon
 /** Joins the files by what they are, and reads every row. Nothing is asked of a database, and nothing is guessed beyond the headers. */
 export async function planImport(tables: readonly Table[], { mapping, playbook, today }: Planning): Promise<Plan> {
   const mapped = tables.map((table) => ({ ...table, ...mapTable(table.file, table.headers, mapping) }));
-  const products = entriesOf(mapped, 'products').flatMap(({ fields }) => fields['product'] ?? []);
+  const products = entriesOf(mapped, 'products');
   const accounts = entriesOf(mapped, 'accounts');
-  const reading = { mapping, today, stageOf: stageReader(mapping, playbook), noteOn: productNotes(products) };
+  const agents = entriesOf(mapped, 'teams');
+  const noteOn = productNotes(products.entries.flatMap(({ fields }) => fields['product'] ?? []));
+  const reading = { mapping, today, stageOf: stageReader(mapping, playbook), noteOn };
   const pipelines = mapped.filter(({ role }) => role === 'pipeline');
   const drafts = await Promise.all(pipelines.map((table) => draftsOf(table, reading)));
   return {
     tables: mapped,
     drafts: withoutRepeats(drafts.flat()),
-    accounts,
-    agents: entriesOf(mapped, 'teams'),
-    industryNotes: accounts.flatMap(({ fields }) => industryNote(fields)),
+    accounts: accounts.entries,
+    agents: agents.entries,
+    faults: [products, accounts, agents].flatMap(({ faults }) => faults),
+    industryNotes: accounts.entries.flatMap(({ fields }) => industryNote(fields)),
   };
 }
 
@@ -70,28 +77,29 @@ function draftsOf(table: MappedTable, { noteOn, ...reading }: Reading): Promise<
     return {
       ...{ file: table.file, line, fields, read },
       fingerprint: fingerprintOf(fields),
+      amount: amountOf(fields['amount'] ?? '', reading.mapping.decimals)?.amount ?? null,
       notes: noteOn(fields),
     };
   });
 }
 
-function entriesOf(tables: readonly MappedTable[], role: Role): readonly Entry[] {
-  return tables
-    .filter((table) => table.role === role)
-    .flatMap((table) =>
-      table.rows.map(({ line, cells }) => {
-        return { file: table.file, line, fields: fieldsOf(table, cells ?? []), rest: restOf(table, cells ?? []) };
-      }),
-    );
+function entriesOf(tables: readonly MappedTable[], role: Beside): Entries {
+  const rows = tables.filter((table) => table.role === role).flatMap((table) => table.rows.map((row) => rowOf(table, row)));
+  return readEntries(role, rows);
+}
+
+function rowOf(table: MappedTable, { line, cells }: Row): Entry | Fault {
+  const { file } = table;
+  if (cells === null) return { file, line, field: 'row', code: 'malformed-row' };
+  return { file, line, fields: fieldsOf(table, cells), rest: restOf(table, cells) };
 }
 
 function fieldsOf({ fields }: TableMapping, cells: readonly string[]): Fields {
   return Object.fromEntries(fields.flatMap((field, at) => (field === null ? [] : [[field, recorded(cells[at])]])));
 }
 
-/** Columns that have no field of their own, by their headers. */
-function restOf({ headers, fields }: MappedTable, cells: readonly string[]): Fields {
-  return Object.fromEntries(headers.flatMap((header, at) => (fields[at] === null ? [[header, recorded(cells[at])]] : [])));
+function restOf({ headers, fields }: MappedTable, cells: readonly string[]): Rest {
+  return headers.flatMap((header, at) => (fields[at] === null ? [[header, recorded(cells[at])] as const] : []));
 }
 
 /** Of rows with one key the first counts. */
@@ -103,7 +111,7 @@ function withoutRepeats(drafts: readonly Draft[]): readonly Draft[] {
       if (key !== null) seen.add(key);
       return draft;
     }
-    const repeated: Reason = { field: 'key', code: 'key-repeated', value: key.slice(0, 100) };
+    const repeated: Reason = { field: 'key', code: 'key-repeated', value: cut(key, 100) };
     return { ...draft, read: isSale(draft.read) ? [repeated] : [repeated, ...draft.read] };
   });
 }

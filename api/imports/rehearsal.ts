@@ -7,7 +7,8 @@ import { isRefusal } from '../../domain/refusal.ts';
 import type { Asked } from '../commands.ts';
 import type { Rules } from '../rules.ts';
 import type { Draft } from './plan.ts';
-import type { Reason } from './sale.ts';
+import type { Reason } from './reason.ts';
+import { cut } from './value.ts';
 
 /** What the rules of a sale say against a row. */
 export type Objection = Reason & { readonly code: 'command-refused'; readonly problem: string };
@@ -29,7 +30,7 @@ export function objectionTo(asks: readonly Asked[], { playbook, calendar }: Rule
 export function reasonOf(problem: string, errors: readonly FieldError[] | undefined, { fields }: Draft): Objection {
   const field = columnsOf[errors?.[0]?.pointer ?? ''] ?? 'row';
   const value = fields[field] ?? null;
-  return { field, code: 'command-refused', problem, ...(value === null ? {} : { value: value.slice(0, 100) }) };
+  return { field, code: 'command-refused', problem, ...(value === null ? {} : { value: cut(value, 100) }) };
 }
 
 const columnsOf: { readonly [pointer: string]: string } = {

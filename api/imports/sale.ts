@@ -1,43 +1,12 @@
 import { contentHash } from '../../domain/canonical.ts';
 import type { Money } from '../../domain/money.ts';
-import { isCurrency } from '../../domain/money.ts';
+import { moneyOf } from './amount.ts';
+import { cellOf, textOf } from './cell.ts';
 import type { Mapping } from './mapping.ts';
+import type { Fields, Reason } from './reason.ts';
 import type { Place, StageReader } from './stage.ts';
-import { amountOf, dayOf } from './value.ts';
+import { cut, dayOf } from './value.ts';
 import type { Standing } from './vocabulary.ts';
-
-/** A row by the names of its fields; null where nothing is recorded. */
-export type Fields = { readonly [field: string]: string | null };
-
-/** Why a row is not taken: a rule, and the field it is about. */
-export type Reason = { readonly field: string; readonly code: ReasonCode; readonly value?: string };
-
-export const reasonCodes = [
-  'malformed-row',
-  'key-required',
-  'key-repeated',
-  'owner-required',
-  'owner-ambiguous',
-  'owner-only-administers',
-  'team-required',
-  'customer-required',
-  'customer-ambiguous',
-  'stage-required',
-  'stage-unknown',
-  'opened-on-required',
-  'opened-on-unreadable',
-  'opened-in-the-future',
-  'closed-on-required',
-  'closed-on-unreadable',
-  'closed-in-the-future',
-  'closed-before-opened',
-  'amount-unreadable',
-  'currency-required',
-  'too-long',
-  'command-refused',
-] as const;
-
-export type ReasonCode = (typeof reasonCodes)[number];
 
 /** What a row says, ready to become commands. */
 export type Sale = {
@@ -65,9 +34,10 @@ export type Reading = {
 /** The sale of a row, or everything that speaks against it. */
 export function saleOf({ fields, mapping, stageOf, today }: Reading): Sale | readonly Reason[] {
   const cells: Fields = { ...fields, ...defaultsFor(fields, mapping) };
-  const key = cellOf(cells, { field: 'key', required: 'key-required', parse: ofLength, unreadable: 'too-long' });
-  const owner = cellOf(cells, { field: 'owner', required: 'owner-required', parse: ofLength, unreadable: 'too-long' });
-  const customer = cellOf(cells, { field: 'customer', required: 'customer-required', parse: ofLength, unreadable: 'too-long' });
+  const key = textOf(cells, { field: 'key', required: 'key-required' });
+  const owner = textOf(cells, { field: 'owner', required: 'owner-required' });
+  const customer = textOf(cells, { field: 'customer', required: 'customer-required' });
+  const name = textOf(cells, { field: namingField(cells) });
   const place = cellOf(cells, { field: 'stage', required: 'stage-required', parse: stageOf, unreadable: 'stage-unknown' });
   const parse = (text: string) => dayOf(text, mapping.dates);
   const openedOn = cellOf(cells, {
@@ -77,11 +47,10 @@ export function saleOf({ fields, mapping, stageOf, today }: Reading): Sale | rea
     unreadable: 'opened-on-unreadable',
   });
   const closedOn = cellOf(cells, { field: 'closedOn', parse, unreadable: 'closed-on-unreadable' });
-  const amount = cellOf(cells, { field: 'amount', parse: amountOf, unreadable: 'amount-unreadable' });
-  const money = moneyOf(cells, amount.value);
+  const money = moneyOf(cells, mapping);
   const said = { key: key.value ?? '', owner: owner.value ?? '', customer: customer.value ?? '', openedOn: openedOn.value ?? '' };
   const sale = { ...said, ...standingOf(place.value), closedOn: closedOn.value, amount: money.value };
-  const all = [key, owner, customer, place, openedOn, closedOn, amount, money].flatMap(({ reasons }) => reasons);
+  const all = [key, owner, customer, name, place, openedOn, closedOn, money].flatMap(({ reasons }) => reasons);
   const reasons = [...all, ...(all.length === 0 ? dateReasons(sale, today) : [])];
   return reasons.length > 0 ? reasons : { ...sale, name: nameOf(cells, sale), wonOn: wonOn(sale, place.value, today) };
 }
@@ -101,24 +70,6 @@ function defaultsFor(fields: Fields, { defaults = {} }: Mapping): Fields {
   return Object.fromEntries(absent.map(([field, value]) => [field, value ?? null]));
 }
 
-type Cell<Value> = { readonly value: Value | null; readonly reasons: readonly Reason[] };
-
-type CellRule<Value> = {
-  readonly field: string;
-  /** Why a row is not taken that says nothing here; absent where it need not. */
-  readonly required?: ReasonCode;
-  /** Null for what cannot be read. */
-  readonly parse: (text: string) => Value | null;
-  readonly unreadable: ReasonCode;
-};
-
-function cellOf<Value>(fields: Fields, { field, required, parse, unreadable }: CellRule<Value>): Cell<Value> {
-  const text = fields[field] ?? null;
-  if (text === null) return { value: null, reasons: required === undefined ? [] : [{ field, code: required }] };
-  const value = parse(text);
-  return { value, reasons: value === null ? [{ field, code: unreadable, value: text.slice(0, 100) }] : [] };
-}
-
 function standingOf(place: Place | null): Pick<Sale, 'standing' | 'stage'> {
   return { standing: place?.standing ?? 'open', stage: place?.stage ?? '' };
 }
@@ -127,17 +78,6 @@ function standingOf(place: Place | null): Pick<Sale, 'standing' | 'stage'> {
 function wonOn({ openedOn, closedOn }: Pick<Sale, 'openedOn' | 'closedOn'>, place: Place | null, today: string): string | null {
   if (place?.isSigned !== true || closedOn === null) return null;
   return openedOn <= closedOn && closedOn <= today ? closedOn : null;
-}
-
-function ofLength(text: string): string | null {
-  return text.length > 180 ? null : text;
-}
-
-function moneyOf({ currency = null }: Fields, amount: string | null): Cell<Money> {
-  if (amount === null) return { value: null, reasons: [] };
-  const code = currency?.toUpperCase() ?? '';
-  if (!isCurrency(code)) return { value: null, reasons: [{ field: 'currency', code: 'currency-required' }] };
-  return { value: { amount, currency: code }, reasons: [] };
 }
 
 /** Of an open sale the closing date is a forecast. */
@@ -149,7 +89,11 @@ function dateReasons({ standing, openedOn, closedOn }: Omit<Sale, 'name' | 'wonO
   return closedOn < openedOn ? [...early, { field: 'closedOn', code: 'closed-before-opened' }] : early;
 }
 
+function namingField({ name = null }: Fields): string {
+  return name === null ? 'product' : 'name';
+}
+
 /** Composed of what is recorded, where the row has no name of its own. */
 function nameOf({ name = null, product = null }: Fields, { key, customer }: Pick<Sale, 'key' | 'customer'>): string {
-  return (name ?? `${customer}: ${product ?? key}`).slice(0, 200);
+  return name ?? cut(`${customer}: ${product ?? key}`, 200);
 }

@@ -1,7 +1,6 @@
 import { addMoney, type Money } from '../../domain/money.ts';
 import type { Draft, Note, Plan } from './plan.ts';
 import type { Outcome } from './perform.ts';
-import { amountOf } from './value.ts';
 
 /** The figures of the files as they are written, and what became of the rows. Nothing in it is estimated. */
 export type Summary = {
@@ -37,7 +36,7 @@ export function summaryOf({ drafts, industryNotes }: Plan, outcomes: readonly Ou
 }
 
 function stageFigure(stage: string, drafts: readonly Draft[]): StageFigure {
-  const amounts = drafts.flatMap(({ fields }) => amountOf(fields['amount'] ?? '') ?? []);
+  const amounts = drafts.flatMap(({ amount }) => amount ?? []);
   return {
     stage: stage === '' ? null : stage,
     rows: drafts.length,

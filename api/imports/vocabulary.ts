@@ -131,5 +131,34 @@ export const industries = [
   'utilities',
 ] as const;
 
+const dollars = ['USD', 'HKD', 'SGD', 'AUD', 'CAD', 'TWD', 'NZD', 'MXN', 'BRL', 'ARS', 'CLP', 'COP'];
+
+/** What is written for a currency, and all that it may mean: with more than one, something else must say which. */
+export const currencySigns: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['$', dollars],
+  ['US$', ['USD']],
+  ['HK$', ['HKD']],
+  ['NT$', ['TWD']],
+  ['A$', ['AUD']],
+  ['C$', ['CAD']],
+  ['S$', ['SGD']],
+  ['€', ['EUR']],
+  ['£', ['GBP']],
+  ['¥', ['CNY', 'JPY']],
+  ['元', ['CNY', 'HKD', 'TWD', 'MOP']],
+  ['人民币', ['CNY']],
+  ['RMB', ['CNY']],
+  ['美元', ['USD']],
+  ['港元', ['HKD']],
+  ['港币', ['HKD']],
+  ['欧元', ['EUR']],
+  ['日元', ['JPY']],
+  ['英镑', ['GBP']],
+  ...[...dollars, 'EUR', 'GBP', 'CNY', 'JPY', 'MOP', 'CHF', 'KRW', 'INR'].map((code): [string, readonly string[]] => [
+    code,
+    [code],
+  ]),
+]);
+
 /** Words that say that nothing was recorded. */
 export const blanks = ['', '-', '--', 'n/a', 'na', 'null', 'none', 'unknown', '#n/a', '无', '未知', '不详'];

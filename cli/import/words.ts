@@ -3,7 +3,7 @@ import type { ImportLine } from '../../api/imports/line.ts';
 type LineOf<Type extends ImportLine['type']> = Extract<ImportLine, { readonly type: Type }>;
 
 /** How the files are read: a line for each column. */
-export function planWords({ files, missing, source, apply }: LineOf<'plan'>): readonly string[] {
+export function planWords({ files, missing, faults, source, apply }: LineOf<'plan'>): readonly string[] {
   const will = apply ? 'are made' : 'would be made';
   return [
     ...files.flatMap(({ file, role, encoding, rows, columns, unread }) => [
@@ -13,6 +13,7 @@ export function planWords({ files, missing, source, apply }: LineOf<'plan'>): re
         ({ header, field }) => `  ${header.padEnd(24)} ${field ?? (role === 'accounts' ? '(kept as a note)' : '(not used)')}`,
       ),
     ]),
+    ...faults.map((fault) => `${fault.file}:${fault.line}  refused  because ${reasonWords(fault)}`),
     `source ${source}`,
     ...Object.entries(missing)
       .filter(([, names]) => names.length > 0)
@@ -22,13 +23,7 @@ export function planWords({ files, missing, source, apply }: LineOf<'plan'>): re
 
 /** One row and what became of it. */
 export function rowWords({ file, line, key, standing, stage, outcome, reasons, notes }: LineOf<'row'>): string {
-  const because = reasons.map(({ field, code, value, problem }) => {
-    return [
-      code,
-      `(${field}${value === undefined ? '' : ` ${JSON.stringify(value)}`})`,
-      ...(problem === undefined ? [] : [problem]),
-    ].join(' ');
-  });
+  const because = reasons.map(reasonWords);
   const beside = notes.map(({ field, code, value, closest }) => noteWords({ field, code, value, closest }));
   return [
     `${file}:${line}`,
@@ -38,6 +33,14 @@ export function rowWords({ file, line, key, standing, stage, outcome, reasons, n
     ...(because.length === 0 ? [] : [`because ${because.join(', ')}`]),
     ...beside,
   ].join('  ');
+}
+
+type ReasonSaid = LineOf<'row'>['reasons'][number] | LineOf<'plan'>['faults'][number];
+
+function reasonWords({ field, code, value, ...rest }: ReasonSaid): string {
+  const problem = 'problem' in rest ? rest.problem : undefined;
+  const about = `(${field}${value === undefined ? '' : ` ${JSON.stringify(value)}`})`;
+  return [code, about, ...(problem === undefined ? [] : [problem])].join(' ');
 }
 
 /** The figures, as they stand in the files. */

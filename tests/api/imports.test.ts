@@ -81,7 +81,7 @@ describe('the real export of one team', () => {
       { state: 'open', won: false, sales: 65, value: null, first: 65 },
     ]);
     const boss = await stage.database.prisma.user.findFirst({ where: { name: 'Cara Losch' } });
-    expect(boss).toMatchObject({ roles: ['manager'], passwordHash: null, wantsMail: false });
+    expect(boss).toMatchObject({ roles: ['manager'], passwordHash: null, wantsMail: true });
     expect(await stage.database.prisma.user.count({ where: { superiorId: boss?.id ?? '', roles: { has: 'rep' } } })).toBe(6);
     const acme = await stage.database.prisma.customer.findFirst({ where: { name: 'Acme Corporation' } });
     expect(acme).toMatchObject({
