@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { BadConfiguration } from '../local/bad-configuration.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { version } from '../local/project-folder.ts';
-import { BadConfiguration } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 process.exitCode = await run(process.argv);

@@ -1,18 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { areProblems, problemsText, readSettings, type Problem, type Settings } from '../local/config.ts';
+import { BadConfiguration } from '../local/bad-configuration.ts';
+import { areProblems, readSettings, type Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { loadEnvFile } from '../local/env-file.ts';
 import { forgetPostgresVariables } from '../local/postgres-variables.ts';
 import { placePostgres } from '../local/postgres-binaries.ts';
-
-/** What is wrong with the environment, all of it at once; no value. */
-export class BadConfiguration extends Error {
-  constructor(problems: readonly Problem[]) {
-    super(problemsText(problems));
-    this.name = 'BadConfiguration';
-  }
-}
+import { keptSecret } from '../local/secret.ts';
 
 /** The same settings as the server's, from the environment and `.env`. */
 export function settingsHere(): Settings {
@@ -39,12 +33,17 @@ export function temporalAddressOf({ TEMPORAL_ADDRESS, PURSUIT_FOLDER }: Settings
 /** With the secret that is in use. A command invents none: what it made of that would be nobody's. */
 export function withSecret(settings: Settings): Settings {
   const { PURSUIT_SECRET, PURSUIT_FOLDER } = settings;
-  return { ...settings, PURSUIT_SECRET: PURSUIT_SECRET ?? kept(PURSUIT_FOLDER, 'secret', 'PURSUIT_SECRET') };
+  const secret = PURSUIT_SECRET ?? keptSecret(PURSUIT_FOLDER);
+  if (secret === undefined) throw neverRan(PURSUIT_FOLDER, 'PURSUIT_SECRET');
+  return { ...settings, PURSUIT_SECRET: secret };
 }
 
-function kept(folder: string, name: string, instead = 'DATABASE_URL and TEMPORAL_ADDRESS'): string {
+function kept(folder: string, name: string): string {
   const file = join(folder, name);
-  if (!existsSync(file))
-    throw new DependencyAway(`Nothing has run on ${folder} yet. Run \`npm start\` first, or set ${instead}.`);
+  if (!existsSync(file)) throw neverRan(folder, 'DATABASE_URL and TEMPORAL_ADDRESS');
   return readFileSync(file, 'utf8').trim();
+}
+
+function neverRan(folder: string, instead: string): DependencyAway {
+  return new DependencyAway(`Nothing has run on ${folder} yet. Run \`npm start\` first, or set ${instead}.`);
 }

@@ -15,12 +15,17 @@ export type Settings = z.infer<typeof Settings>;
 /** Settings that may stand in a file named by `<NAME>_FILE`, as container platforms hand over secrets. */
 const secrets = ['DATABASE_URL', 'SMTP_URL', 'TEMPORAL_API_KEY', 'PURSUIT_SECRET', 'PURSUIT_SIGNING_KEY'] as const;
 
+export const shortestSecret = 32;
+
 const Settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PURSUIT_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   PURSUIT_FOLDER: folder.prefault('.pursuit'),
   DOCUMENTS_FOLDER: folder.optional(),
-  PURSUIT_SECRET: z.string().min(32, { error: 'is shorter than 32 characters' }).optional(),
+  PURSUIT_SECRET: z
+    .string()
+    .min(shortestSecret, { error: `is shorter than ${shortestSecret} characters` })
+    .optional(),
   PURSUIT_SIGNING_KEY: signingKey.optional(),
   PURSUIT_DEMO: flag.default(true),
   HOST: host.default('127.0.0.1'),
@@ -73,11 +78,6 @@ export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Settings): string {
 export function localUrlOf({ HOST, PORT }: Pick<Settings, 'HOST' | 'PORT'>): string {
   const host = ['0.0.0.0', '::'].includes(HOST) ? 'localhost' : HOST;
   return `http://${isIPv6(host) ? `[${host}]` : host}:${PORT}`;
-}
-
-/** For whoever set them, all at once. */
-export function problemsText(problems: readonly Problem[]): string {
-  return ['These settings are wrong:', ...problems.map(({ name, rule }) => `  ${name} ${rule}`)].join('\n');
 }
 
 type Read = { readonly values: Environment; readonly problems: readonly Problem[] };

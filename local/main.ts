@@ -1,4 +1,5 @@
-import { areProblems, problemsText, publicUrlOf, readSettings, type Settings } from './config.ts';
+import { BadConfiguration } from './bad-configuration.ts';
+import { areProblems, publicUrlOf, readSettings, type Settings } from './config.ts';
 import { DependencyAway } from './dependency-away.ts';
 import { loadEnvFile } from './env-file.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -20,8 +21,7 @@ function settingsOrExit(): Settings {
   const unread = loadEnvFile();
   const read = readSettings({ ...process.env, ...roleOfArguments() }, { writes: true });
   if (!areProblems(read) && unread.length === 0) return read;
-  const problems = [...unread, ...(areProblems(read) ? read : [])];
-  console.error(problemsText(problems));
+  console.error(new BadConfiguration([...unread, ...(areProblems(read) ? read : [])]).message);
   process.exit(exitCodes.badConfiguration);
 }
 
@@ -68,6 +68,7 @@ async function stopAndLeave(code: number): Promise<never> {
 
 function exitCodeOf(reason: Error | undefined): ExitCode {
   if (reason === undefined) return exitCodes.ok;
+  if (reason instanceof BadConfiguration) return exitCodes.badConfiguration;
   return reason instanceof DependencyAway ? exitCodes.dependencyAway : exitCodes.failure;
 }
 

@@ -15,6 +15,7 @@ import {
   stopProcess,
   type ServerProcess,
 } from './server-process.ts';
+import { writeKept } from './write-kept.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -78,7 +79,7 @@ function openFolder({ folder, user }: PostgresPlace): void {
 
 function rememberedPassword(folder: string): string {
   const file = join(folder, 'password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  if (!existsSync(file)) writeKept(file, randomBytes(24).toString('hex'));
   return readFileSync(file, 'utf8');
 }
 

@@ -1,19 +1,32 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from './config.ts';
+import { BadConfiguration } from './bad-configuration.ts';
+import { shortestSecret, type Settings } from './config.ts';
+import { writeKept } from './write-kept.ts';
 
 type Keys = Pick<Settings, 'PURSUIT_SECRET' | 'PURSUIT_SIGNING_KEY' | 'PURSUIT_FOLDER'>;
 
 /** What the settings say; embedded, one that is made once and kept in the folder for its owner's eyes alone. */
 export function secretOf({ PURSUIT_SECRET, PURSUIT_FOLDER }: Keys): string {
-  if (PURSUIT_SECRET !== undefined) return PURSUIT_SECRET;
-  const file = join(PURSUIT_FOLDER, 'secret');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  mkdirSync(PURSUIT_FOLDER, { recursive: true });
+  return PURSUIT_SECRET ?? keptSecret(PURSUIT_FOLDER) ?? newSecret(PURSUIT_FOLDER);
+}
+
+/** The one kept in the folder, where there is one. From one that was cut short everybody could derive the keys. */
+export function keptSecret(folder: string): string | undefined {
+  const file = fileIn(folder);
+  if (!existsSync(file)) return undefined;
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length >= shortestSecret) return secret;
+  const rule = `is shorter than ${shortestSecret} characters in the file ${file}: put back the one that was there, or remove the file to have a new one`;
+  throw new BadConfiguration([{ name: 'PURSUIT_SECRET', rule }]);
+}
+
+function newSecret(folder: string): string {
+  mkdirSync(folder, { recursive: true });
   const secret = randomBytes(32).toString('base64url');
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  writeKept(fileIn(folder), `${secret}\n`);
   return secret;
 }
 
@@ -32,3 +45,5 @@ export function supporterKeyOf(keys: Keys): KeyObject {
 
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410). */
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+const fileIn = (folder: string) => join(folder, 'secret');

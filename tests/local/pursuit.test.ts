@@ -179,6 +179,17 @@ describe('Pursuit', () => {
     expect(pursuit.output()).not.toContain('is taken');
   });
 
+  test('with a secret that was cut short is stopped in order, and leaves with 78', async () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, 'secret'), '');
+
+    const pursuit = startPursuit(folder, await freePorts());
+
+    expect(await pursuit.ends(), pursuit.output()).toBe(78);
+    expect(pursuit.output()).toContain('  PURSUIT_SECRET is shorter than 32 characters in the file');
+    expect(serversOf(folder).filter(isAlive)).toEqual([]);
+  });
+
   test('given wrong settings names them all, tells no value and leaves with 78', async () => {
     const pursuit = startPursuit(freshFolder(), { PORT: 'sesame', DATABASE_URL: 'mysql://sesame', NODE_ENV: 'production' });
 
