@@ -22,7 +22,7 @@ export type NewPerson = {
 };
 
 /**
- * `pursuit user add`. The first administrator of an empty database finds the default rules published, as an embedded start leaves them. The password is read
+ * `pursuit user add`. The first administrator finds the default rules published, as an embedded start leaves them. The password is read
  * from the input, never from the command line, where others could see it.
  */
 export async function userAddCommand(person: NewPerson): Promise<ExitCode> {
@@ -34,9 +34,10 @@ export async function userAddCommand(person: NewPerson): Promise<ExitCode> {
     wellFormed(person, password);
     if (isWeak(password, { email, name }))
       throw new UsageError('This password is too easy to guess; give 12 characters or more.');
-    const data = { email, name, language, passwordHash: await hashPassword(password) };
+    const passwordHash = await hashPassword(password);
+    const data = { email, name, language, passwordHash, roles: [...new Set(roles)], ...places };
     const founder = roles.includes('admin') ? await layFoundation(database, data) : null;
-    const id = founder ?? (await database.prisma.user.create({ data: { ...data, roles: [...new Set(roles)], ...places } })).id;
+    const id = founder ?? (await database.prisma.user.create({ data })).id;
     console.log(`${name} <${email}> is taken in as ${id}.`);
     if (founder !== null) console.log('The default playbook, calendar and approval policy are published.');
     return exitCodes.ok;

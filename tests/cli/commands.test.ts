@@ -34,14 +34,17 @@ test('pursuit verify-history names the first bad row and leaves with 1', async (
   expect(await pursuit(env, 'verify-history')).toMatchObject({ code: 1, output: 'bad  opportunity:hotel 3 event-altered\n' });
 });
 
-test('pursuit user add takes in the first administrator, with the default rules, and then others beneath', async () => {
-  const admin = ['--email', 'root@boilers.example', '--name', 'Root', '--role', 'admin', '--language', 'en'];
-  expect(await userAdd(admin, 'a long enough secret')).toBe(0);
+test('pursuit user add takes in the first administrator in all his roles, with the default rules, whoever was there before, and then others beneath', async () => {
+  const before = ['--email', 'zhou@boilers.example', '--name', 'Zhou', '--role', 'leadership'];
+  expect(await userAdd(before, 'an earlier long secret')).toBe(0);
+  expect(await database.prisma.playbook.count()).toBe(0);
+  const admin = ['--email', 'root@boilers.example', '--name', 'Root', '--role', 'admin', 'manager', '--language', 'en'];
+  expect(await userAdd([...admin, '--superior', 'zhou@boilers.example'], 'a long enough secret')).toBe(0);
   const rep = ['--email', 'li@boilers.example', '--name', '李', '--role', 'rep', '--superior', 'root@boilers.example'];
   expect(await userAdd(rep, 'another long secret')).toBe(0);
 
-  const [root, li] = await database.prisma.user.findMany({ orderBy: { createdAt: 'asc' } });
-  expect(root).toMatchObject({ email: 'root@boilers.example', roles: ['admin'] });
+  const [zhou, root, li] = await database.prisma.user.findMany({ orderBy: { createdAt: 'asc' } });
+  expect(root).toMatchObject({ email: 'root@boilers.example', roles: ['admin', 'manager'], superiorId: zhou?.id });
   expect(li).toMatchObject({ name: '李', roles: ['rep'], superiorId: root?.id, language: 'zh' });
   expect(await isPassword('another long secret', li?.passwordHash ?? null)).toBe(true);
   expect(await database.prisma.playbook.count({ where: { status: 'published' } })).toBe(1);

@@ -18,7 +18,8 @@ const password = 'a password for one and all';
 export async function anEmptyCompany(): Promise<Stage> {
   const fresh = await freshDatabase();
   const database = openDatabase(fresh.url);
-  await layFoundation(database, { email, name: 'Administrator', language: 'en', passwordHash: await hashPassword(password) });
+  const passwordHash = await hashPassword(password);
+  await layFoundation(database, { email, name: 'Administrator', language: 'en', passwordHash, roles: ['admin'] });
   await database.close();
   const stage = await aStageOn({ databaseUrl: fresh.url, address: temporalAddress(), isFurnished: true });
   const worker = await aWorker(stage);
