@@ -1,21 +1,23 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashPassword } from '../api/session/password.ts';
+import { accountAt } from '../api/session/address.ts';
+import { hashPassword, isPassword } from '../api/session/password.ts';
 import type { Database } from '../prisma/database.ts';
 import { layFoundation } from '../prisma/foundation.ts';
 import type { Settings } from './config.ts';
 import { askForDemo } from './demo/pending.ts';
+import { writeKept } from './write-kept.ts';
 
 export type SignIn = { readonly email: string; readonly password: string };
 
-const administrator = { email: 'admin@pursuit.example', name: 'Administrator', language: 'en' };
+const administrator = { email: 'admin@pursuit.example', name: 'Administrator', language: 'en', roles: ['admin'] };
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789'; // none that look alike
 const passwordLength = 16;
 
 /**
  * On an embedded database that nobody uses yet: makes the first user, with a password that is generated and kept in the folder for its
- * owner to read. Gives how to sign in, at every start, for as long as that file is there.
+ * owner to read. Gives how to sign in, at every start, for as long as that is true.
  */
 export async function prepareFirstStart(
   database: Database,
@@ -24,11 +26,19 @@ export async function prepareFirstStart(
   const file = join(folder, 'password');
   if ((await database.prisma.user.count()) === 0) {
     const password = generatedPassword();
-    writeFileSync(file, password, { mode: 0o600 }); // first, so that no user is there whose password nobody knows
+    writeKept(file, password); // first, so that no user is there whose password nobody knows
     if (PURSUIT_DEMO) askForDemo(folder);
     await layFoundation(database, { ...administrator, passwordHash: await hashPassword(password) });
   }
-  return existsSync(file) ? { email: administrator.email, password: readFileSync(file, 'utf8') } : undefined;
+  if (!existsSync(file)) return undefined;
+  const signIn = { email: administrator.email, password: readFileSync(file, 'utf8').trim() };
+  return (await holds(database, signIn)) ? signIn : undefined;
+}
+
+/** The demo company's people keep the password of the first start; the administrator may have changed his. */
+async function holds(database: Database, { email, password }: SignIn): Promise<boolean> {
+  const account = await accountAt(database, email);
+  return account?.active === true && isPassword(password, account.passwordHash);
 }
 
 function generatedPassword(): string {
