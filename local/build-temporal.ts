@@ -1,6 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { onPath, type Search } from './executable.ts';
 import { projectFolder } from './project-folder.ts';
 
@@ -9,17 +10,17 @@ const program = 'github.com/temporalio/cli/cmd/temporal';
 const progressSeconds = 10;
 
 /** Builds Temporal from the pinned Go module into `target`: minutes, with a line of progress every ten seconds. */
-export async function buildTemporal(target: string, { env, say }: Search): Promise<void> {
+export async function buildTemporal(target: string, { env, say, signal }: Search): Promise<void> {
   const go = supportedGo(env);
   say('Building Temporal from Go modules. This takes some minutes, once per machine.');
-  await run(go, ['mod', 'download'], { env, onLine: () => undefined });
+  await run(go, ['mod', 'download'], { env, signal, onLine: () => undefined });
 
-  const packages = countPackages(go, env);
+  const packages = await countPackages(go, { env, signal });
   const startedAt = Date.now();
   let compiled = 0;
   const progress = setInterval(() => say(progressLine(compiled, packages, startedAt)), progressSeconds * 1000);
   try {
-    await run(go, ['build', '-v', '-ldflags', '-s -w', '-o', target, program], { env, onLine: () => (compiled += 1) });
+    await run(go, ['build', '-v', '-ldflags', '-s -w', '-o', target, program], { env, signal, onLine: () => (compiled += 1) });
   } finally {
     clearInterval(progress);
   }
@@ -40,21 +41,19 @@ function supportedGo(env: Search['env']): string {
   return go;
 }
 
-function countPackages(go: string, env: Search['env']): number {
-  const listed = execFileSync(go, ['list', '-deps', program], {
-    cwd: module,
-    encoding: 'utf8',
-    env: { ...env },
-    maxBuffer: 2 ** 24,
-  });
-  return listed.trimEnd().split('\n').length;
+async function countPackages(go: string, { env, signal }: Pick<Search, 'env' | 'signal'>): Promise<number> {
+  const options = { cwd: module, env: { ...env }, maxBuffer: 2 ** 24, signal };
+  const { stdout } = await promisify(execFile)(go, ['list', '-deps', program], options);
+  return stdout.trimEnd().split('\n').length;
 }
 
-type Run = { readonly env: Search['env']; readonly onLine: () => void };
+type Run = Pick<Search, 'env' | 'signal'> & { readonly onLine: () => void };
 
-function run(go: string, args: readonly string[], { env, onLine }: Run): Promise<void> {
+/** On SIGINT Go clears up after itself. */
+function run(go: string, args: readonly string[], { env, signal, onLine }: Run): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(go, args, { cwd: module, env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const options = { cwd: module, env: { ...env }, signal, killSignal: 'SIGINT' } as const;
+    const child = spawn(go, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
     const said: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => {
       said.push(line);

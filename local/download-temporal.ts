@@ -3,20 +3,24 @@ import { createHash } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Search } from './executable.ts';
 
-const releases = 'https://github.com/temporalio/cli/releases/download';
+const officialReleases = 'https://github.com/temporalio/cli/releases/download';
 const answerSeconds = 8;
 const downloadMinutes = 10;
+
+type From = Pick<Search, 'releases' | 'signal'>;
 
 /**
  * Puts the executable of the official release at `target`. The archive must have the SHA-256 that the same release publishes in its
  * list of checksums, and both come over TLS.
  */
-export async function downloadTemporal(version: string, target: string, site = releases): Promise<void> {
+export async function downloadTemporal(version: string, target: string, search: From): Promise<void> {
+  const { releases: site = officialReleases, signal } = search;
   const archive = archiveName(version);
-  const checksums = await get(`${site}/v${version}/checksums.txt`);
+  const checksums = await get(`${site}/v${version}/checksums.txt`, signal);
   const expected = checksumOf(checksums.toString('utf8'), archive);
-  const bytes = await get(`${site}/v${version}/${archive}`);
+  const bytes = await get(`${site}/v${version}/${archive}`, signal);
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual !== expected)
     throw new Error(`The download of ${archive} has SHA-256 ${actual}; the release says ${expected}. Not used.`);
@@ -38,11 +42,12 @@ function checksumOf(checksums: string, archive: string): string {
   return checksum;
 }
 
-async function get(url: string): Promise<Buffer> {
+async function get(url: string, leave?: AbortSignal): Promise<Buffer> {
   const limit = new AbortController();
   const impatience = setTimeout(() => limit.abort(), answerSeconds * 1000);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([limit.signal, AbortSignal.timeout(downloadMinutes * 60_000)]) });
+    const ends = [limit.signal, AbortSignal.timeout(downloadMinutes * 60_000), ...(leave === undefined ? [] : [leave])];
+    const response = await fetch(url, { signal: AbortSignal.any(ends) });
     clearTimeout(impatience);
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return Buffer.from(await response.arrayBuffer());

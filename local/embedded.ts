@@ -56,7 +56,7 @@ async function openPostgres({ settings, say, giveUp, signal }: Embedding): Promi
 
 async function openTemporal({ settings, say, giveUp, signal }: Embedding): Promise<Watched> {
   if (settings.TEMPORAL_ADDRESS !== undefined) return elsewhere(settings.TEMPORAL_ADDRESS);
-  const found = await findTemporal({ env: process.env, say });
+  const found = await findTemporal({ env: process.env, say, signal });
   if (found.from === 'address') return elsewhere(found.address);
   const options = { executable: found.executable, folder: join(settings.PURSUIT_FOLDER, 'temporal') };
   const start = (leave?: AbortSignal) => startTemporal({ ...options, ...(leave !== undefined && { signal: leave }) });

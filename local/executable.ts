@@ -7,6 +7,8 @@ export type Search = {
   readonly say: (line: string) => void;
   /** Where the official releases lie, when not at their own place. */
   readonly releases?: string;
+  /** Ends a download or a build that is under way. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** The first executable of that name on PATH. */

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildTemporal } from './build-temporal.ts';
 import { DependencyAway } from './dependency-away.ts';
 import { downloadTemporal } from './download-temporal.ts';
 import { isExecutable, onPath, type Search } from './executable.ts';
+import { isAlive } from './server-process.ts';
 
 /** The one pinned version. The Go module beside this file requires the same command line tool. */
 export const pinnedTemporal = { server: '1.31.2', cli: '1.8.2' } as const;
@@ -21,7 +22,7 @@ export type TemporalSource =
 type Way = { readonly from: 'release' | 'build'; readonly get: (target: string, search: Search) => Promise<void> };
 
 const ways: readonly Way[] = [
-  { from: 'release', get: (target, { releases }) => downloadTemporal(pinnedTemporal.cli, target, releases) },
+  { from: 'release', get: (target, search) => downloadTemporal(pinnedTemporal.cli, target, search) },
   { from: 'build', get: buildTemporal },
 ];
 
@@ -31,11 +32,12 @@ const ways: readonly Way[] = [
  * none is open.
  */
 export async function findTemporal(search: Search): Promise<TemporalSource> {
-  const address = search.env['TEMPORAL_ADDRESS'];
+  const address = search.env['TEMPORAL_ADDRESS']?.trim(); // what is blank counts as unset
   if (address) return { from: 'address', address };
   const installed = supportedOnPath(search);
   if (installed !== undefined) return { from: 'path', executable: installed };
   const cached = cachedTemporal(search.env);
+  sweepWorkshops(cached);
   return isExecutable(cached) ? { from: 'cache', executable: cached } : fetchTemporal(cached, search);
 }
 
@@ -76,12 +78,31 @@ function isSupported(version: string): boolean {
 }
 
 async function fetchTemporal(cached: string, search: Search): Promise<TemporalSource> {
-  mkdirSync(dirname(dirname(cached)), { recursive: true });
-  const workshop = mkdtempSync(`${dirname(cached)}-`);
+  const workshop = openWorkshop(cached);
   try {
     return await firstOpenWay(cached, join(workshop, 'temporal'), search);
   } finally {
     rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+/** Beside the cached version, named by the process that works there. */
+function openWorkshop(cached: string): string {
+  try {
+    mkdirSync(dirname(dirname(cached)), { recursive: true });
+    return mkdtempSync(`${dirname(cached)}-${process.pid}-`);
+  } catch (cause) {
+    throw new DependencyAway(noWay(cached, [(cause as Error).message]), { cause });
+  }
+}
+
+/** Those of processes that were killed amid a download or a build. */
+function sweepWorkshops(cached: string): void {
+  const [folder, version] = [dirname(dirname(cached)), basename(dirname(cached))];
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^-(\d+)-/.exec(name.replace(version, '')) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -93,6 +114,7 @@ async function firstOpenWay(cached: string, made: string, search: Search): Promi
       keep(made, cached);
       return { from, executable: cached };
     } catch (error) {
+      search.signal?.throwIfAborted();
       closed.push((error as Error).message);
       search.say((error as Error).message);
     }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -6,9 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { DependencyAway } from '../../local/dependency-away.ts';
 import { cachedTemporal, findTemporal, pinnedTemporal, serverVersion } from '../../local/find-temporal.ts';
 import { projectFolder } from '../../local/project-folder.ts';
+import { isAlive, readPid } from '../../local/server-process.ts';
 import { freshFolder } from '../harness/folder.ts';
+import { waitFor } from '../harness/program.ts';
 
 const system = ['/usr/bin', '/bin'].join(':');
 const nowhere = 'http://127.0.0.1:4'; // a port of no service
@@ -22,6 +25,13 @@ describe('Temporal comes', () => {
       from: 'address',
       address: 'temporal.example:7233',
     });
+  });
+
+  test('from no address that is blank', async () => {
+    const machine = aMachine();
+    const cached = machine.cache();
+
+    expect(await machine.find({ TEMPORAL_ADDRESS: ' ' })).toEqual({ from: 'cache', executable: cached });
   });
 
   test('from PATH when its server is supported, whatever it calls itself', async () => {
@@ -72,6 +82,43 @@ describe('Temporal comes', () => {
   });
 });
 
+test('a cache that cannot be made is a dependency that is away, and the error names it and all ways', async () => {
+  const machine = aMachine();
+  const file = machine.install('file', '');
+
+  const error = await machine.find({ XDG_CACHE_HOME: file }).catch((reason: unknown) => reason);
+
+  expect(error).toBeInstanceOf(DependencyAway);
+  expect((error as Error).message).toMatch(/set TEMPORAL_ADDRESS[^]*tried: E\w+: .*file/);
+});
+
+test('a build that is under way ends when told to leave, with what it started, and leaves nothing in the cache', async () => {
+  const machine = aMachine();
+  const said = join(freshFolder(), 'pid');
+  machine.install('go', goScript(`echo $$ > ${said}; exec sleep 300`));
+  const leave = new AbortController();
+
+  const found = machine.find({}, nowhere, leave.signal);
+  await waitFor(() => readPid(said) !== undefined, machine.said);
+  leave.abort();
+
+  await expect(found).rejects.toThrow('aborted');
+  await waitFor(() => !isAlive(readPid(said) ?? 0), machine.said);
+  expect(readdirSync(dirname(dirname(cachedTemporal(machine.env))))).toEqual([]);
+});
+
+test('what a killed build left in the cache is swept, and what another is making is not', async () => {
+  const machine = aMachine();
+  const cached = machine.cache();
+  const { pid: dead } = spawnSync('true');
+  for (const pid of [dead, process.pid]) mkdirSync(`${dirname(cached)}-${pid}-abcdef`);
+
+  await machine.find();
+
+  const own = `temporal-${pinnedTemporal.server}`;
+  expect(readdirSync(dirname(dirname(cached))).toSorted()).toEqual([own, `${own}-${process.pid}-abcdef`]);
+});
+
 test('a download with another checksum is refused, and nothing is kept', async () => {
   const machine = aMachine();
   const releases = await aReleaseSite(versionScript(pinnedTemporal.server), 'something else');
@@ -113,8 +160,8 @@ function aMachine() {
     said: () => lines.join('\n'),
     install: (name: string, script: string) => executable(join(bin, name), script),
     cache: () => executable(cachedTemporal(env), versionScript(pinnedTemporal.server)),
-    find: (more: Readonly<Record<string, string>> = {}, releases = nowhere) =>
-      findTemporal({ env: { ...env, ...more }, say: (line) => lines.push(line), releases }),
+    find: (more: Readonly<Record<string, string>> = {}, releases = nowhere, signal?: AbortSignal) =>
+      findTemporal({ env: { ...env, ...more }, say: (line) => lines.push(line), releases, signal }),
   };
 }
 
@@ -129,19 +176,13 @@ function versionScript(server: string): string {
 }
 
 /** Does with its arguments what `go build -o FILE` does: leaves an executable there. */
-function goScript(): string {
+function goScript(build = leavesExecutable()): string {
+  return `#!/bin/sh\ncase "$1" in\n  version) echo "go version go1.26.8 linux/amd64" ;;\n  list) echo one; echo two ;;\n  build) ${build} ;;\nesac`;
+}
+
+function leavesExecutable(): string {
   const made = versionScript(pinnedTemporal.server).replaceAll("'", '');
-  return [
-    '#!/bin/sh',
-    'case "$1" in',
-    '  version) echo "go version go1.26.8 linux/amd64" ;;',
-    '  list) echo one; echo two ;;',
-    '  build)',
-    '    while [ "$1" != -o ]; do shift; done',
-    `    printf '%s' '${made}' > "$2"`,
-    '    chmod +x "$2" ;;',
-    'esac',
-  ].join('\n');
+  return `while [ "$1" != -o ]; do shift; done; printf '%s' '${made}' > "$2"; chmod +x "$2"`;
 }
 
 async function aReleaseSite(script: string, checksumOf?: string): Promise<string> {
