@@ -8,6 +8,7 @@ import { namespaceFault, namespaceRemedy } from '../local/namespace.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { pendingMigrations } from '../prisma/migrate.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
+import { undelivered } from '../worker/mail/outbox.ts';
 import { databaseUrlOf, settingsHere, temporalAddressOf } from './settings.ts';
 
 /** One thing that is looked at: gives what was found, or throws what is wrong. `isDependency`: without it nothing goes. */
@@ -60,7 +61,7 @@ function checksOf(settings: Settings, database: Database, connection: Connection
   const others = {
     worker: () => worker(settings, connection),
     API: () => api(settings),
-    mail: () => mail(settings),
+    mail: () => mail(settings, database),
     documents: () => documents(settings),
     administrator: () => administrator(database),
     commands: () => commands(database),
@@ -112,15 +113,17 @@ async function api({ HOST, PORT }: Settings): Promise<string> {
   return `ready at ${url}`;
 }
 
-async function mail({ SMTP_URL }: Settings): Promise<string> {
+async function mail({ SMTP_URL }: Settings, database: Database): Promise<string> {
   if (SMTP_URL === undefined) return 'SMTP_URL is not set; notices stay in the inbox';
   const transport = createTransport({ url: SMTP_URL, connectionTimeout: patienceMs, greetingTimeout: patienceMs });
   try {
     await transport.verify();
-    return 'the mail server takes our mail';
   } finally {
     transport.close();
   }
+  const { count, lastError } = await undelivered(database);
+  if (count > 0) throw new Error(`${count} of the last day not delivered, the last one: ${lastError}`);
+  return 'the mail server takes our mail';
 }
 
 async function documents({ DOCUMENTS_FOLDER, PURSUIT_FOLDER }: Settings): Promise<string> {

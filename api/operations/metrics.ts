@@ -6,7 +6,7 @@ import type { Database } from '../../prisma/database.ts';
 
 export type Metrics = { readonly observe: RequestHandler; readonly text: () => Promise<string>; readonly contentType: string };
 
-/** How long requests take, by route and status; how many commands still have no outcome; and what Node says of itself. */
+/** How long requests take, by route and status; commands without outcome; mails that did not leave, or not yet; and what Node says of itself. */
 export function metricsOf({ pool }: Database): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -17,7 +17,7 @@ export function metricsOf({ pool }: Database): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  for (const gauge of [databaseConnections(pool), openCommands(pool)]) registry.registerMetric(gauge);
+  for (const gauge of [databaseConnections(pool), openCommands(pool), unsentMails(pool)]) registry.registerMetric(gauge);
   return { observe: observer(seconds), text: () => registry.metrics(), contentType: registry.contentType };
 }
 
@@ -65,4 +65,28 @@ function openCommands(pool: Database['pool']): Gauge {
 async function countOpen(pool: Database['pool']): Promise<number> {
   const { rows } = await pool.query<{ readonly open: number }>(`SELECT count(*)::int AS open FROM command WHERE state = 'open'`);
   return rows[0]?.open ?? 0;
+}
+
+function unsentMails(pool: Database['pool']): Gauge {
+  return new Gauge({
+    ...{ name: 'pursuit_unsent_mails', help: 'Mails that wait, were refused for good, or grew too old', registers: [] },
+    labelNames: ['state'],
+    async collect() {
+      for (const { state, count } of await countUnsent(pool).catch(() => unknownCounts)) this.set({ state }, count);
+    },
+  });
+}
+
+type Count = { readonly state: string; readonly count: number };
+
+const unsentStates = ['pending', 'failed', 'expired'];
+const unknownCounts: readonly Count[] = unsentStates.map((state) => ({ state, count: Number.NaN }));
+
+async function countUnsent(pool: Database['pool']): Promise<readonly Count[]> {
+  const { rows } = await pool.query<Count>(
+    `SELECT state, (SELECT count(*)::int FROM delivery d WHERE d.state = one.state AND d.state <> 'sent') AS count
+     FROM unnest($1::text[]) one (state)`,
+    [unsentStates],
+  );
+  return rows;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from './stage.ts';
 import { aStage, password } from './stage.ts';
@@ -217,6 +218,22 @@ describe('running it', () => {
     expect(await (await fetch(`http://127.0.0.1:${stage.api.adminPort}/metrics`)).text()).toContain(
       'http_request_duration_seconds_bucket',
     );
+  });
+
+  test('metrics count the mails that did not leave, by what became of them', async () => {
+    const line = { recipientId: 'ann', kind: 'ruled', workflowId: 'opportunity:none', seq: 1, facts: {} };
+    for (const state of ['failed', 'failed', 'pending', 'sent']) {
+      const deliveries = { create: { recipientId: 'ann', channel: 'mail', state } };
+      await stage.database.prisma.inbox.create({ data: { ...line, key: randomUUID(), deliveries } });
+    }
+    const metrics = await (await fetch(`http://127.0.0.1:${stage.api.adminPort}/metrics`)).text();
+    await stage.database.prisma.inbox.deleteMany({ where: { workflowId: line.workflowId } });
+
+    expect(metrics.match(/^pursuit_unsent_mails.*$/gm)).toEqual([
+      'pursuit_unsent_mails{state="pending"} 1',
+      'pursuit_unsent_mails{state="failed"} 2',
+      'pursuit_unsent_mails{state="expired"} 0',
+    ]);
   });
 
   test('the description names every route, and its page loads nothing from elsewhere', async () => {

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../prisma/database.ts';
 import { writeAccount } from '../../prisma/write-account.ts';
 import { anAccount } from '../builders/account.ts';
 import { freshDatabase } from '../harness/database.ts';
+import { openPostOffice } from '../harness/smtp.ts';
 import { temporalAddress } from '../harness/temporal.ts';
 import { pursuit } from './pursuit.ts';
 
@@ -95,6 +96,22 @@ test('pursuit doctor has a line for each thing, and leaves with 1 when one of ou
   expect(output).toContain('fails worker: nobody works on the task queue nobody-here');
   expect(output).toContain('fails API: nothing answers');
   expect(output).not.toContain(new URL(env['DATABASE_URL'] ?? '').password);
+});
+
+test('pursuit doctor says what was last said of mails that were not delivered', async () => {
+  const office = await openPostOffice();
+  const doctor = async () => (await pursuit({ ...env, PORT: '9', SMTP_URL: office.url }, 'doctor')).output;
+  expect(await doctor()).toContain('ok    mail: the mail server takes our mail');
+
+  const deliveries = {
+    create: { recipientId: 'rep', channel: 'mail', state: 'failed', attempts: 1, lastError: '550 no such mailbox' },
+  };
+  const notice = { key: 'notice', recipientId: 'rep', kind: 'ruled', workflowId: 'opportunity:hotel', seq: 1, facts: {} };
+  await database.prisma.inbox.create({ data: { ...notice, deliveries } });
+
+  expect(await doctor()).toContain('fails mail: 1 of the last day not delivered, the last one: 550 no such mailbox');
+  await database.prisma.inbox.deleteMany();
+  await office.close();
 });
 
 test('pursuit doctor leaves with 69 when the database or Temporal is away', async () => {

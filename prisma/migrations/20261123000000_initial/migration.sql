@@ -668,6 +668,7 @@ ALTER TABLE "delivery" ADD CONSTRAINT "delivery_inbox_id_fkey" FOREIGN KEY ("inb
 CREATE INDEX "command_open_idx" ON "command" ("created_at") WHERE state = 'open';
 CREATE INDEX "command_open_workflow_idx" ON "command" ("workflow_id") WHERE state = 'open';
 CREATE INDEX "delivery_pending_idx" ON "delivery" ("next_attempt_at") WHERE state = 'pending';
+CREATE INDEX "delivery_unsent_idx" ON "delivery" ("state") WHERE state <> 'sent';
 CREATE INDEX "inbox_unread_idx" ON "inbox" ("recipient_id") WHERE read_at IS NULL;
 CREATE INDEX "approval_seat_overdue_idx" ON "approval_seat" ("user_id", "since_at", "approval_id") WHERE overdue;
 CREATE INDEX "approval_seat_overdue_amount_idx" ON "approval_seat" ("user_id", "currency", "amount", "approval_id") WHERE overdue;

@@ -20,6 +20,26 @@ describe('a mail that could not be sent', () => {
       error: { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 550 },
       fate: 'not-delivered',
     },
+    {
+      when: 'the server wants us to sign in first',
+      error: { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 530, response: '530 Authentication required' },
+      fate: 'not-delivered',
+    },
+    {
+      when: 'the server does not relay for us',
+      error: { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 554, response: '554 5.7.1 <rep@example.com>: Access denied' },
+      fate: 'not-delivered',
+    },
+    {
+      when: 'the server says only in words that it does not relay for us',
+      error: { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550, response: '550 relay not permitted' },
+      fate: 'not-delivered',
+    },
+    {
+      when: 'the content is taken for spam',
+      error: { code: 'EMESSAGE', command: 'DATA', responseCode: 554, response: '554 5.7.1 Message refused' },
+      fate: 'refused-for-good',
+    },
     { when: 'our password is wrong', error: { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 535 }, fate: 'not-delivered' },
     {
       when: 'the server greets with a refusal',
