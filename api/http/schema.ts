@@ -4,6 +4,7 @@ import type { Money as DomainMoney } from '../../domain/money.ts';
 import { moneyProblem } from '../../domain/money.ts';
 import type { Text as DomainText } from '../../domain/text.ts';
 import { isCalendarDate, isInstant } from '../../domain/value.ts';
+import { asInstant } from './instant.ts';
 
 /** What may stand in a URL and in a workflow id. */
 export const Id = z
@@ -12,9 +13,10 @@ export const Id = z
   .meta({ description: 'Up to 64 of A-Z a-z 0-9 _ -' });
 export const IdParams = z.strictObject({ id: Id });
 
-/** `2026-11-23T08:00:00.000Z`: they compare as text. */
+/** In whatever form of RFC 3339 it comes, behind this it is `2026-11-23T08:00:00.000Z`: they compare as text. */
 export const Instant = z
   .string()
+  .overwrite(asInstant)
   .refine(isInstant, { params: { code: 'not-an-instant' } })
   .meta({ format: 'date-time', example: '2026-11-23T08:00:00.000Z' });
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EvidenceId } from '../../domain/evidence.ts';
 import { evidenceIds } from '../../domain/evidence.ts';
+import type { EvidenceField } from '../../domain/evidence-field.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -10,6 +11,7 @@ import { given } from '../http/given.ts';
 import type { OpportunityGrant } from '../policies.ts';
 import { documentOf } from '../../prisma/rule-documents.ts';
 import type { ClaimBody } from './command-schema.ts';
+import { withInstants } from './evidence-instants.ts';
 import { requireNamed } from './named-in-evidence.ts';
 
 type Said = z.output<typeof ClaimBody> & { readonly checkpoint: string };
@@ -21,9 +23,10 @@ export type Claimed = { readonly content: ClaimCheckpoint; readonly documents: r
  * can know. The caller's documents become the sale's once the claim is taken, so that whoever verifies it can read them.
  */
 export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<Claimed> {
-  const { checkpoint, occurredAt, note, evidence, buyer, contract } = said;
-  const named = await namedIn(database, grant, said);
-  const loose = await requireNamed(database, grant, named);
+  const { checkpoint, occurredAt, note, buyer, contract } = said;
+  const fields = await fieldsOf(database, grant, checkpoint);
+  const evidence = withInstants(fields, said.evidence);
+  const loose = await requireNamed(database, grant, namedIn(fields, { evidence, buyer }));
   await requireSignedCopy(database, grant, evidence);
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/documents' });
   return {
@@ -32,13 +35,17 @@ export async function claimOf(database: Database, grant: OpportunityGrant, said:
   };
 }
 
-async function namedIn(
+async function fieldsOf(
   database: Database,
   { opportunity }: OpportunityGrant,
-  { checkpoint, evidence, buyer }: Said,
-): Promise<readonly EvidenceId[]> {
+  checkpoint: string,
+): Promise<readonly EvidenceField[]> {
   const { playbookKey: key, playbookVersion: version } = opportunity.row;
   const playbook = await documentOf(database, 'playbook', { key, version });
+  return checkpointRule(playbook, checkpoint)?.fields ?? [];
+}
+
+function namedIn(fields: readonly EvidenceField[], { evidence, buyer }: Pick<Said, 'evidence' | 'buyer'>): readonly EvidenceId[] {
   const confirmer = buyer === undefined ? [] : [{ kind: 'contact' as const, id: buyer.contactId, pointer: '/buyer/contactId' }];
-  return [...evidenceIds(checkpointRule(playbook, checkpoint)?.fields ?? [], evidence), ...confirmer];
+  return [...evidenceIds(fields, evidence), ...confirmer];
 }

@@ -270,6 +270,18 @@ describe('contract versions', () => {
   });
 });
 
+test('a time may be said without milliseconds and in another zone: a repeat that says it otherwise is the same command', async () => {
+  const id = await opened();
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  const pause = (until: string) =>
+    north('POST', `/opportunities/${id}/pause`, { key: 'pause', body: { until, reason: 'new year' } });
+
+  const first = await pause(`${day}T08:00:00+08:00`);
+  expect(first.status).toBe(200);
+  expect(await pause(`${day}T00:00:00Z`)).toMatchObject({ status: 200, body: first.body });
+  expect((await ann('GET', `/opportunities/${id}`)).body).toMatchObject({ pause: { until: `${day}T00:00:00.000Z` } });
+});
+
 describe('a document', () => {
   async function upload(asker: 'ann' | 'bob', path: string, ...files: readonly Blob[]) {
     const session = await ask(stage, {}, 'POST', '/session', {
