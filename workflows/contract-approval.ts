@@ -24,14 +24,14 @@ import { openTerm, renewal } from './renewal.ts';
 import { signalIfThere } from './signal-if-there.ts';
 import { write } from './writing.ts';
 
-type File = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
+type ApprovalLedger = Ledger<Approval, ApprovalEvent, ApprovalSummary>;
 
 /**
  * The approval of one contract version: asks people, keeps their decisions, tells the sale what came of it. It returns what the sender of
  * its last command was answered, in case that sender is gone before he has written it.
  */
 export async function contractApproval(start: ApprovalStart): Promise<ApprovalAccount | null> {
-  const ledger: File = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
+  const ledger: ApprovalLedger = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   if ('request' in start) ledger.enter(begin(ledger.state(), start.people, { at: now(), actor: machine }), false);
   const alarm = openAlarm();
   const term = openTerm(start.renewAfterEvents);
@@ -54,7 +54,7 @@ export async function contractApproval(start: ApprovalStart): Promise<ApprovalAc
 }
 
 /** A signal that comes while the sale is told is refused, and that too is written before the end. */
-async function farewell(ledger: File): Promise<ApprovalAccount | null> {
+async function farewell(ledger: ApprovalLedger): Promise<ApprovalAccount | null> {
   if (ledger.owes()) await write(ledger);
   await report(ledger.state());
   while (ledger.owes()) await write(ledger);
@@ -65,7 +65,7 @@ function booksOf(start: ApprovalStart): Carried<Approval, ApprovalEvent> {
   return 'carried' in start ? start.carried : cleanBooks(requested(start.request));
 }
 
-function passDeadlines(ledger: File): void {
+function passDeadlines(ledger: ApprovalLedger): void {
   for (let due = nextDeadline(ledger.state()); due !== null && due.dueAt <= now(); due = nextDeadline(ledger.state())) {
     ledger.enter(passDeadline(ledger.state(), due), false);
   }

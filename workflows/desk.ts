@@ -7,14 +7,20 @@ import { reusedId } from '../domain/memory.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { instantOf, now } from './clock.ts';
-import type { Desk } from './door.ts';
 import type { Ledger } from './ledger.ts';
 
+/** What a process does with a command, whichever door it comes through. */
+export type Desk<Command extends Stamp, Answer> = {
+  readonly refusalOf: (command: Command) => Refusal | null;
+  readonly answer: (command: Command) => Answer;
+  readonly obey: (command: Command) => void;
+};
+
 /** What every process remembers: when it last moved, and what became of its commands. */
-type Minded = { readonly seq: number; readonly lastAt: string; readonly recent: readonly Remembered[] };
+type ProcessState = { readonly seq: number; readonly lastAt: string; readonly recent: readonly Remembered[] };
 
 /** How a kind of process decides. */
-export type Judgement<State, Command, Event, Code extends string> = {
+export type CommandRules<State, Command, Event, Code extends string> = {
   readonly decide: (state: State, command: Command, at: string) => Decision<Event, Code>;
   readonly rejection: (command: Command, refusal: Refusal<Code>, at: string) => Event;
   /** A refusal leaves no record when there is nothing yet that could keep it. */
@@ -26,27 +32,22 @@ export type Judgement<State, Command, Event, Code extends string> = {
 type Decision<Event, Code extends string> = readonly Event[] | Refusal<Code>;
 
 /** Obeys commands from both doors: the same rules, the same memory; only who writes differs. */
-export function openDesk<State extends Minded, Command extends Stamp, Event, Summary extends SummaryHead, Code extends string>(
+export function openDesk<
+  State extends ProcessState,
+  Command extends Stamp,
+  Event,
+  Summary extends SummaryHead,
+  Code extends string,
+>(
   ledger: Ledger<State, Event, Summary>,
-  { decide, rejection, keepsRefusals, entered }: Judgement<State, Command, Event, Code>,
+  { decide, rejection, keepsRefusals, entered }: CommandRules<State, Command, Event, Code>,
 ): Desk<Command, Answer<Event, Summary>> {
-  let validated: { readonly state: State; readonly stamp: string; readonly decision: Decision<Event, Code> } | null = null;
-
-  function decisionOn(command: Command): Decision<Event, Code> {
-    return decide(ledger.state(), command, instantOf(ledger.state(), command));
-  }
-
-  /** What the validator has just found holds for the handler that runs right after it: a replay, which validates nothing, finds the same. */
-  function decisionAgain(command: Command): Decision<Event, Code> {
-    const found = validated;
-    validated = null;
-    return found?.state === ledger.state() && found.stamp === stampOf(command) ? found.decision : decisionOn(command);
-  }
+  const decisions = decidedOnce((state: State, command: Command) => decide(state, command, instantOf(state, command)));
 
   /** Never throws: what is refused here came by signal, and is kept as a rejected command, once. */
   function obey(command: Command): void {
     const before = ledger.state();
-    const decision = decisionAgain(command);
+    const decision = decisions.taken(before, command);
     const kept =
       isRefused(decision) && keepsRefusals(before) && isNews(before, command, decision)
         ? [rejection(command, decision, instantOf(before, command))]
@@ -58,8 +59,7 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
 
   return {
     refusalOf(command) {
-      const decision = decisionOn(command);
-      validated = { state: ledger.state(), stamp: stampOf(command), decision };
+      const decision = decisions.looked(ledger.state(), command);
       return isRefused(decision) ? decision : null;
     },
 
@@ -71,12 +71,29 @@ export function openDesk<State extends Minded, Command extends Stamp, Event, Sum
       return { outcome: { commandId, seq }, account: ledger.account() };
     },
 
-    obey: (command) => hear(command, obey),
+    obey: (command) => obeySignal(command, obey),
+  };
+}
+
+/** What the validator has just found holds for the handler that runs right after it: a replay, which validates nothing, finds the same. */
+function decidedOnce<State, Command extends Stamp, Decision>(decide: (state: State, command: Command) => Decision) {
+  let found: { readonly state: State; readonly stamp: string; readonly decision: Decision } | null = null;
+  return {
+    looked(state: State, command: Command): Decision {
+      found = { state, stamp: stampOf(command), decision: decide(state, command) };
+      return found.decision;
+    },
+
+    taken(state: State, command: Command): Decision {
+      const before = found;
+      found = null;
+      return before?.state === state && before.stamp === stampOf(command) ? before.decision : decide(state, command);
+    },
   };
 }
 
 /** What says neither who sent it nor what it is cannot even be kept as refused: it is passed over, and the log says so. */
-function hear<Command extends Stamp>(command: Command, obey: (command: Command) => void): void {
+function obeySignal<Command extends Stamp>(command: Command, obey: (command: Command) => void): void {
   if (!isStamped(command)) return log.warn('a signal without a stamp is passed over');
   const { seen: _seen, ...unseen } = command;
   obey(unseen as unknown as Command);
@@ -87,11 +104,11 @@ function isRefused<Code extends string>(decision: readonly unknown[] | Refusal<C
 }
 
 /** A repeat of what was refused before is none; another command under a used id is. */
-function isNews(state: Minded, command: Stamp, { refused }: Refusal): boolean {
+function isNews(state: ProcessState, command: Stamp, { refused }: Refusal): boolean {
   return refused === reusedId || memoryOf(state, command) === undefined;
 }
 
-function memoryOf({ recent }: Minded, { commandId }: Stamp): Remembered | undefined {
+function memoryOf({ recent }: ProcessState, { commandId }: Stamp): Remembered | undefined {
   return recent.find((one) => one.commandId === commandId);
 }
 

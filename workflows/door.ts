@@ -2,13 +2,7 @@ import { ApplicationFailure, defineSignal, defineUpdate, setHandler } from '@tem
 import type { Stamp } from '../domain/actor.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Door } from './contract.ts';
-
-/** What a process does with a command, whichever door it comes through. */
-export type Desk<Command extends Stamp, Answer> = {
-  readonly refusalOf: (command: Command) => Refusal | null;
-  readonly answer: (command: Command) => Answer;
-  readonly obey: (command: Command) => void;
-};
+import type { Desk } from './desk.ts';
 
 /** Opens both doors of every command. All handlers are synchronous. */
 export function openDoors<Command extends Stamp, Answer>(doors: readonly Door[], desk: Desk<Command, Answer>): void {

@@ -21,11 +21,11 @@ import { openDoors } from './door.ts';
 import type { Carried, Ledger } from './ledger.ts';
 import { cleanBooks, openLedger } from './ledger.ts';
 import { openTerm, renewal } from './renewal.ts';
-import type { Showcase } from './visibility.ts';
-import { openShowcase } from './visibility.ts';
+import type { Visibility } from './visibility.ts';
+import { openVisibility } from './visibility.ts';
 import { write } from './writing.ts';
 
-type Sale = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
+type OpportunityLedger = Ledger<Opportunity, OpportunityEvent, OpportunitySummary>;
 
 /** Something to be done outside, in the order in which it was caused. */
 type Effect = () => Promise<void>;
@@ -37,15 +37,15 @@ const { findRecipients } = proxyActivities<WorkflowActivities>({ startToCloseTim
  * sender of its last command was answered, in case that sender is gone before he has written it.
  */
 export async function opportunity(start: OpportunityStart): Promise<OpportunityAccount | null> {
-  const ledger: Sale = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
+  const ledger: OpportunityLedger = openLedger(workflowInfo().workflowId, booksOf(start), { evolve, noticesOf, summaryOf });
   const effects: Effect[] = [];
   const alarm = openAlarm();
   const term = openTerm(start.renewAfterEvents);
-  const showcase = openShowcase();
+  const visibility = openVisibility();
   const isOpened = () => ledger.state().facts !== null;
   const isOver = () => hasEnded(ledger.state()) || term.isOver();
   const wakeAt = () => earlier(nextDueAt(ledger.state()), term.endsAt);
-  const isStale = () => isOpened() && showcase.isStale(ledger.state());
+  const isStale = () => isOpened() && visibility.isStale(ledger.state());
 
   const desk = openDesk(ledger, {
     decide,
@@ -58,7 +58,7 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
 
   while (!isOver()) {
     alarm.setFor(wakeAt());
-    if (isStale()) showcase.show(ledger.state());
+    if (isStale()) visibility.show(ledger.state());
     await condition(
       () => alarm.rang() || ledger.owes() || effects.length > 0 || isOver() || isStale() || alarm.ringsAfter(wakeAt()),
     );
@@ -66,15 +66,19 @@ export async function opportunity(start: OpportunityStart): Promise<OpportunityA
     await flush(ledger, effects);
   }
   await condition(allHandlersFinished);
-  if (hasEnded(ledger.state())) return await farewell(ledger, effects, showcase);
+  if (hasEnded(ledger.state())) return await farewell(ledger, effects, visibility);
   if (!isOpened()) return null; // its opening was refused, and nobody came back to it
   while (effects.length > 0) await flush(ledger, effects);
   return await continueAsNew<typeof opportunity>({ ...renewal(start), carried: ledger.carried() });
 }
 
 /** A signal that comes while the last of it is written is refused, and that too is written before the end. */
-async function farewell(ledger: Sale, effects: Effect[], showcase: Showcase): Promise<OpportunityAccount | null> {
-  showcase.show(ledger.state());
+async function farewell(
+  ledger: OpportunityLedger,
+  effects: Effect[],
+  visibility: Visibility,
+): Promise<OpportunityAccount | null> {
+  visibility.show(ledger.state());
   if (ledger.state().approval?.open === true) effects.push(() => tellApproval(ledger.state(), 'parent-closed'));
   do await flush(ledger, effects);
   while (ledger.owes());
@@ -96,7 +100,7 @@ function effectsOf(events: readonly OpportunityEvent[], command: OpportunityComm
   return [() => tellApproval(before, 'supersede'), () => startApproval(command)];
 }
 
-async function passDeadlines(ledger: Sale): Promise<void> {
+async function passDeadlines(ledger: OpportunityLedger): Promise<void> {
   for (;;) {
     const due = nextDeadline(ledger.state());
     const { facts } = ledger.state();
@@ -109,7 +113,7 @@ async function passDeadlines(ledger: Sale): Promise<void> {
 }
 
 /** Writes only when somebody else does not: a sender of a command writes what he was answered. */
-async function flush(ledger: Sale, effects: Effect[]): Promise<void> {
+async function flush(ledger: OpportunityLedger, effects: Effect[]): Promise<void> {
   for (let effect = effects.shift(); effect !== undefined; effect = effects.shift()) await effect();
   if (ledger.owes()) await write(ledger);
 }

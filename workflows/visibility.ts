@@ -6,23 +6,23 @@ import type { OpportunitySummary } from '../domain/opportunity/summary.ts';
 import { conditionOf, escalationLevelOf, summaryOf } from '../domain/opportunity/summary.ts';
 import { searchAttributesOf, searchKeys } from './contract.ts';
 
-export type Showcase = {
-  /** True when the state shows another face than the one last shown. */
+export type Visibility = {
+  /** True when what is searched by has changed since it was last shown. */
   readonly isStale: (state: Opportunity) => boolean;
   readonly show: (state: Opportunity) => void;
 };
 
 /** Shows a sale in Temporal's own UI. The next due instant follows only together with something else: each upsert is an event in history. */
-export function openShowcase(): Showcase {
-  let indexed = faceAtStart();
+export function openVisibility(): Visibility {
+  let indexed = searchableAtStart();
   let described = '';
-  const isStale = (state: Opportunity) => face(state) !== described;
+  const isStale = (state: Opportunity) => searchableIn(state) !== described;
   return {
     isStale,
     show(state: Opportunity): void {
       if (!isStale(state)) return;
       const summary = summaryOf(state);
-      described = face(state);
+      described = searchableIn(state);
       setCurrentDetails(detailsOf(summary));
       if (indexed !== described) upsertSearchAttributes(searchAttributesOf(summary));
       indexed = described;
@@ -31,14 +31,14 @@ export function openShowcase(): Showcase {
 }
 
 /** What whoever started the sale has put in the index. A renewed run shows all anew. */
-function faceAtStart(): string {
+function searchableAtStart(): string {
   const { continuedFromExecutionRunId, typedSearchAttributes: given } = workflowInfo();
   if (continuedFromExecutionRunId !== undefined) return '';
   const { stage, owner, team, state, level } = searchKeys;
   return [stage, owner, team, state, level].map((key) => given.get(key)).join('|');
 }
 
-const face = derived((state: Opportunity) =>
+const searchableIn = derived((state: Opportunity) =>
   [stageOf(state)?.key, state.facts?.ownerId, state.facts?.teamId, conditionOf(state), escalationLevelOf(state)].join('|'),
 );
 

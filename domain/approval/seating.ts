@@ -8,7 +8,10 @@ import { isMet } from './verdict.ts';
 
 export type Seating = { readonly seats: readonly Seat[]; readonly passedOver: readonly PassedOver[] };
 
-/** Who can act in a step at an instant, and who was passed over for whom. A seat that stays keeps its clock. */
+/**
+ * Who can act in a step at an instant, and who was passed over for whom. A seat that stays keeps its clock. Of steps side by side the one
+ * whose key comes first in the alphabet has the first choice: whoever sits there is asked in no other, and every replay finds the same.
+ */
 export function seatingOf(state: Approval, step: Step, at: string): Seating {
   const elsewhere = openSteps(state).flatMap((other) => (other.key < step.key ? other.seats.map(({ userId }) => userId) : []));
   const search = searchOf(state, step, at);

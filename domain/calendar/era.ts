@@ -14,6 +14,7 @@ export function eras(offsets: readonly Offset[]): readonly Era[] {
   }));
 }
 
+/** What local clocks show, in milliseconds as if it were UTC. */
 export function toLocal(offsets: readonly Offset[], utc: number): number {
   return utc + (eras(offsets).find(({ until }) => utc < until)?.offset ?? 0);
 }

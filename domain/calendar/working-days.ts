@@ -40,14 +40,17 @@ export function workingDayAfter(days: WorkingDays, from: number, count: number):
   return plainDayAfter(days.week, start, left);
 }
 
+/** The date of a day's number, YYYY-MM-DD. */
 export function dateOf(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
+/** True when the plain week works on this day. */
 export function isPlain(week: readonly number[], day: number): boolean {
   return week.includes(((((day + 3) % 7) + 7) % 7) + 1);
 }
 
+/** Of a date, YYYY-MM-DD: days since 1970-01-01. */
 export function dayNumber(date: string): number {
   return Date.parse(date) / dayMs;
 }
