@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
-import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import { secondsPlaybook } from '../builders/seconds-playbook.ts';
 import { playbookProblems } from '../../domain/playbook-validation.ts';
 import { playbookTexts } from '../../domain/playbook-text.ts';
 import { edited, everyPath, pointerOf, valueAt } from '../builders/document.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
-import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import { secondsPlaybook } from '../builders/seconds-playbook.ts';
 
 describe('the playbook in seconds', () => {
   test('keeps every rule and counts each working day as so many seconds', () => {

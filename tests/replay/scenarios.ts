@@ -4,7 +4,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { defaultPolicy } from '../../domain/approval/default-policy.ts';
 import type { Actor, Stamp } from '../../domain/actor.ts';
 import type { ApprovalCommand } from '../../domain/approval/command.ts';
-import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import { secondsPlaybook } from '../builders/seconds-playbook.ts';
 import { approvalWorkflowId } from '../../domain/ids.ts';
 import type { OpportunityCommand } from '../../domain/opportunity/command.ts';
 import { approvalDoors } from '../../workflows/contract.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { secondsPlaybook } from '../../domain/default-playbook/seconds-playbook.ts';
+import { secondsPlaybook } from '../builders/seconds-playbook.ts';
 import { company, employ } from '../builders/people.ts';
 import type { CommandOf } from '../../domain/opportunity/command.ts';
 import { aClaim, aCommand, anOpening, aVerification, manager } from '../builders/opportunity.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secondsPlaybook } from '../../../domain/default-playbook/seconds-playbook.ts';
+import { secondsPlaybook } from '../../builders/seconds-playbook.ts';
 import { retimed, timingOf } from '../../../domain/playbook-timing.ts';
 import { aPlaybook } from '../../builders/playbook.ts';
 

@@ -1,8 +1,8 @@
-import type { Duration } from '../calendar.ts';
-import { measured } from '../calendar.ts';
-import type { Ladder, Playbook, Rung, Watch } from '../playbook.ts';
+import type { Duration } from '../../domain/calendar.ts';
+import { measured } from '../../domain/calendar.ts';
+import type { Ladder, Playbook, Rung, Watch } from '../../domain/playbook.ts';
 
-/** The same playbook on a fast clock, for demos and tests: every working day becomes that many elapsed seconds; what is in seconds stays. */
+/** The same playbook on a fast clock: every working day becomes that many elapsed seconds; what is in seconds stays. */
 export function secondsPlaybook(base: Playbook, secondsPerWorkingDay = 1): Playbook {
   const fast: Faster = (duration) =>
     'seconds' in duration ? duration : { seconds: toMilliseconds(workingDaysOf(duration) * secondsPerWorkingDay) };
