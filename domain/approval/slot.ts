@@ -77,9 +77,11 @@ function changed(slot: Slot, change: SlotChange): Slot {
   }
 }
 
-/** Who took it, or for whom, counts elsewhere by now: it is his colleagues' again. */
+/** Who took it, or for whom, counts elsewhere by now: it is his colleagues' again, unless he has handed it on. */
 function hasLapsed(state: Approval, step: Step, change: SlotChange): boolean {
   if (change.kind !== 'claimed' || decisionIn(state, step, change.slot) !== undefined) return false;
+  const { slot, userId } = change;
+  if (step.changes.some((one) => one.kind === 'transferred' && one.slot === slot && one.from === userId)) return false;
   return [change.userId, ...(change.onBehalfOf === null ? [] : [change.onBehalfOf])].some((one) => hasCounted(state, one));
 }
 

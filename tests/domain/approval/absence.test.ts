@@ -7,6 +7,7 @@ import { noticesOf } from '../../../domain/approval/notice.ts';
 import type { People } from '../../../domain/approval/people.ts';
 import {
   alarmed,
+  aPerson,
   aPolicy,
   approval,
   approvedBy,
@@ -75,6 +76,15 @@ describe('somebody who is away', () => {
 
     expect(asked(turned)).toEqual(['accountant']);
     expect(approvedBy(turned, 'accountant').decisions).toMatchObject([{ userId: 'accountant', onBehalfOf: null }]);
+  });
+
+  test('gives nothing back to his group that he took over and handed on', () => {
+    const policy = aPolicy([aStep('finance', [{ group: 'finance' }]), aStep('same', [{ person: 'accountant' }])]);
+    const taken = after(aRequest({ policy }), by('accountant', { type: 'claim' }));
+    const expert = aPerson('expert', { superiorId: 'chief' });
+    const handedOn = after(taken, by('accountant', { type: 'transfer', to: expert, comment: 'He knows it.' }));
+
+    expect(asked(approvedBy(handedOn, 'accountant'))).toEqual(['expert']);
   });
 
   test('counts once, however many deputies stand between', () => {
