@@ -16,7 +16,7 @@ import type { Draft, Plan } from './plan.ts';
 import { planImport } from './plan.ts';
 import { requireKnownStages } from './stage.ts';
 import { summaryOf } from './summary.ts';
-import { readTable } from './table.ts';
+import { readTables } from './table.ts';
 import type { Upload } from './upload.ts';
 
 export type Wanted = Upload & { readonly source: string; readonly apply: boolean };
@@ -29,7 +29,7 @@ export async function runImport(deps: Deps, caller: Caller, wanted: Wanted): Pro
   const { files, mapping } = wanted;
   const { start, rules } = await rulesOf(deps);
   requireKnownStages(mapping, rules.playbook);
-  const tables = await Promise.all(files.map(({ name, bytes }) => readTable(name, bytes)));
+  const tables = await readTables(files);
   const today = new Date().toISOString().slice(0, 10);
   const plan = await planImport(tables, { mapping, playbook: rules.playbook, today });
   return linesOf(deps, { ...wanted, plan, start, rules, importer: caller.userId });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodings } from './encoding.ts';
 import { Mapping, unreadCodes } from './mapping.ts';
 import type { Mapping as MappingData } from './mapping.ts';
 import type { Parties } from './parties.ts';
@@ -7,7 +8,6 @@ import type { Draft, MappedTable, Plan } from './plan.ts';
 import { reasonCodes } from './reason.ts';
 import { isSale } from './sale.ts';
 import type { Summary } from './summary.ts';
-import { encodings } from './table.ts';
 import type { Standing } from './vocabulary.ts';
 import { roleNames, standings } from './vocabulary.ts';
 
@@ -155,6 +155,6 @@ function mappingInUse(tables: readonly MappedTable[], mapping: MappingData): Map
   return {
     ...mapping,
     roles: Object.fromEntries(read.map(({ file, role }) => [file, role])),
-    columns: Object.fromEntries(columns),
+    columns: { ...mapping.columns, ...Object.fromEntries(columns) },
   };
 }

@@ -46,15 +46,23 @@ export type TableMapping = {
   readonly unread: Unread | null;
 };
 
-export const unreadCodes = ['no-column-recognised', 'kind-not-recognised'] as const;
+export const unreadCodes = ['no-column-recognised', 'kind-not-recognised', 'column-repeated'] as const;
 export type Unread = (typeof unreadCodes)[number];
 
 /** What a table is and which column is which: as the mapping says, else as the headers suggest. */
 export function mapTable(file: string, headers: readonly string[], mapping: Mapping): TableMapping {
-  const said = mapping.roles?.[file];
+  const said = new Map(Object.entries(mapping.roles ?? {})).get(file);
   const role = said ?? guessRole(headers, mapping);
   const fields = role === 'ignore' ? headers.map(() => null) : fieldsOf(role, headers, mapping);
+  if (isRepeated(headers, fields)) return { role: 'ignore', fields: headers.map(() => null), unread: 'column-repeated' };
   return { role, fields, unread: said === 'ignore' ? null : unreadIn({ role, fields }, headers, mapping) };
+}
+
+/** Two columns for one field, or two of one name, of which one is read: which of them counts is not guessed. */
+function isRepeated(headers: readonly string[], fields: readonly (string | null)[]): boolean {
+  const read = fields.filter((field) => field !== null);
+  const named = headers.filter((header) => headers.some((other, at) => other === header && (fields[at] ?? null) !== null));
+  return new Set(read).size < read.length || named.length > read.length;
 }
 
 /** A table that nobody said to ignore must not be passed over in silence. */
@@ -91,17 +99,28 @@ const longestHeader = 200;
 function guessField(role: Role, header: string): string | null {
   if (header.length > longestHeader) return null;
   const sought = plain(header);
+  const length = partsOf(header);
   const columns = columnWords.get(role) ?? [];
   const exact = columns.find(({ words }) => words.some((word) => word.plain === sought));
-  return (exact ?? columns.find(({ words }) => closest(sought, words) !== null))?.field ?? null;
+  const near = columns.map(({ field, words }) => ({ field, words: words.filter(({ parts }) => length <= parts) }));
+  return (exact ?? near.find(({ words }) => closest(sought, words) !== null))?.field ?? null;
 }
 
-type ColumnWords = { readonly field: string; readonly words: readonly Word[] };
+/** `Value (k)` has a part more than `value`: that is no slip of the pen, it may be the unit. */
+function partsOf(header: string): number {
+  return header.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '').length;
+}
+
+type ColumnWords = { readonly field: string; readonly words: readonly (Word & { readonly parts: number })[] };
 
 /** Made once: every header of every file is compared with all of it. */
 const columnWords: ReadonlyMap<Role, readonly ColumnWords[]> = new Map(
-  roleNames.map((role) => [role, Object.entries(vocabulary[role]).map(([field, words]) => ({ field, words: wordsOf(words) }))]),
+  roleNames.map((role) => [role, Object.entries(vocabulary[role]).map(([field, words]) => ({ field, words: withParts(words) }))]),
 );
+
+function withParts(words: readonly string[]): ColumnWords['words'] {
+  return wordsOf(words).map((one) => ({ ...one, parts: partsOf(one.word) }));
+}
 
 /** Fields a mapping names that its role does not have. */
 export function unknownFields({ columns = {} }: Mapping): readonly { readonly role: string; readonly header: string }[] {

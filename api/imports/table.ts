@@ -1,10 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import { pipeline } from 'node:stream/promises';
 import { parse, type CsvError } from 'csv-parse';
 import { parse as parseLine } from 'csv-parse/sync';
 import { pointerTo } from '../../domain/json-pointer.ts';
 import type { Language } from '../../domain/text.ts';
 import { Problem } from '../problem.ts';
+import type { Encoding } from './encoding.ts';
+import { decoded } from './encoding.ts';
 import { inPieces, mapInTurns } from './in-turns.ts';
 
 /** A file as it was read. A row whose build is broken has no cells. */
@@ -16,9 +17,6 @@ export type Table = {
   readonly rows: readonly Row[];
 };
 
-export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
-export type Encoding = (typeof encodings)[number];
-
 export type Row = { readonly line: number; readonly cells: readonly string[] | null };
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -28,43 +26,65 @@ const mostColumns = 500;
 /** Characters; a row that goes on for longer has lost its end. */
 const longestRow = 1024 * 1024;
 
-/** Reads delimited text in UTF-8, UTF-16 or else GB 18030, as spreadsheets here write it; whichever delimiter the head uses. */
-export async function readTable(file: string, bytes: Uint8Array): Promise<Table> {
-  const { text, encoding } = decoded(bytes);
-  const head = text.slice(0, text.search(/\r|\n|$/));
-  const widths = delimiters.map((delimiter) => ({ delimiter, width: head.split(delimiter).length }));
-  const { delimiter, width } = widths.reduce((widest, one) => (one.width > widest.width ? one : widest));
-  if (width > mostColumns) throw tooManyColumns(file);
+/** All of an import. What is told of a row names its file, so that no two may have one name. */
+export async function readTables(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<readonly Table[]> {
+  const again = files.find(({ name }, at) => files.findIndex((one) => one.name === name) < at);
+  if (again !== undefined) throw unreadable(again.name, 'name-repeated');
+  return Promise.all(files.map(({ name, bytes }) => readTable(name, bytes)));
+}
+
+/** Reads delimited text in UTF-8, UTF-16 or else GB 18030, as spreadsheets here write it; whichever delimiter it states or its head uses. */
+async function readTable(file: string, bytes: Uint8Array): Promise<Table> {
+  const read = decoded(bytes);
+  if (read === null) throw unreadable(file, 'encoding-not-recognised');
+  const { encoding } = read;
+  const { text, delimiter } = delimitedBy(read.text.replaceAll('\r\n', '\n')); // which the parser counts as two, in a cell
+  if (headOf(text).split(delimiter).length > mostColumns) throw unreadable(file, 'too-many-columns');
   const [first, ...rest] = await rowsOf(text, delimiter);
   const headers = (first?.cells ?? []).map((header) => header.trim());
-  if (headers.length > mostColumns) throw tooManyColumns(file);
+  if (headers.length > mostColumns) throw unreadable(file, 'too-many-columns');
   return { file, encoding, delimiter, headers, rows: rest.map((row) => fitting(row, headers.length)) };
 }
 
-function tooManyColumns(file: string): Problem {
-  const sentences = {
-    en: `It has more than ${mostColumns} columns.`,
-    zh: `列数超过 ${mostColumns}。`,
-  };
-  const fault = { pointer: pointerTo('/file', file), code: 'too-many-columns', say: (language: Language) => sentences[language] };
+/** The line that states a delimiter stays, empty, so that those behind it keep their numbers. */
+function delimitedBy(text: string): Pick<Table, 'delimiter'> & { readonly text: string } {
+  const stated = statement.exec(text)?.groups?.['delimiter'];
+  if (stated === undefined) return { text, delimiter: delimiterOf(text) };
+  return { text: text.replace(statement, '$<before>'), delimiter: stated };
+}
+
+/** With which a spreadsheet states its delimiter in front of the head; what it fills up such a line with says nothing. */
+const statement = /^(?<before>\s*)"?sep=(?<delimiter>[,;\t|])"?\k<delimiter>*(?=\r|\n|$)/i;
+
+function delimiterOf(text: string): string {
+  const head = headOf(text);
+  const widths = delimiters.map((delimiter) => ({ delimiter, width: head.split(delimiter).length }));
+  return widths.reduce((widest, one) => (one.width > widest.width ? one : widest)).delimiter;
+}
+
+/** The first line that is not blank, without what stands in quotes. */
+function headOf(text: string): string {
+  const unquoted = text
+    .slice(0, longestRow)
+    .trimStart()
+    .replaceAll(/"[^"]*"/g, '');
+  return unquoted.slice(0, unquoted.search(/\r|\n|$/));
+}
+
+const sentences = {
+  'too-many-columns': { en: `It has more than ${mostColumns} columns.`, zh: `列数超过 ${mostColumns}。` },
+  'name-repeated': { en: 'Two files have this name.', zh: '有两个文件同名。' },
+  'encoding-not-recognised': {
+    en: 'It is not in UTF-8, UTF-16 or GB 18030. Save it as UTF-8.',
+    zh: '编码不是 UTF-8、UTF-16 或 GB 18030。请另存为 UTF-8。',
+  },
+};
+
+function unreadable(file: string, code: keyof typeof sentences): Problem {
+  const fault = { pointer: pointerTo('/file', file), code, say: (language: Language) => sentences[code][language] };
   return new Problem('invalid-request', { errors: [fault] });
-}
-
-function decoded(bytes: Uint8Array): Pick<Table, 'encoding'> & { readonly text: string } {
-  const encoding = utf16In(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'gb18030');
-  return { text: new TextDecoder(encoding).decode(bytes), encoding };
-}
-
-/** By its mark; without one, by the zeros that delimiters, digits and ends of lines have on one side, and other text nowhere. */
-function utf16In(bytes: Uint8Array): Encoding | null {
-  const mark = `${bytes[0]} ${bytes[1]}`;
-  if (mark === '255 254') return 'utf-16le';
-  if (mark === '254 255') return 'utf-16be';
-  const some = bytes.subarray(0, 4096);
-  const [high, low] = [0, 1].map((side) => some.filter((byte, at) => byte === 0 && at % 2 === side).length) as [number, number];
-  if (bytes.length % 2 !== 0 || Math.max(high, low) < some.length / 40) return null;
-  if (low > 4 * high) return 'utf-16le';
-  return high > 4 * low ? 'utf-16be' : null;
 }
 
 /** A quote that nobody closes would swallow the rest of the file: then each line is read for itself. */
@@ -96,9 +116,15 @@ async function parsed(text: string, delimiter: string): Promise<readonly Row[]> 
   const rows: Row[] = [];
   const parser = parse({ delimiter, info: true, ...loose });
   await pipeline(inPieces(Buffer.from(text)), parser, async (records: AsyncIterable<Record>) => {
-    for await (const { record, info } of records) if (isFilled(record)) rows.push({ line: info.lines, cells: record });
+    for await (const { record, info } of records)
+      if (isFilled(record)) rows.push({ line: info.lines - breaksIn(record), cells: record });
   });
   return rows;
+}
+
+/** A row stands where it begins, however many lines its cells have. */
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((breaks, cell) => breaks + (cell.match(/\n|\r/g)?.length ?? 0), 0);
 }
 
 function isFilled(cells: readonly string[]): boolean {
