@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { folderProblem } from './folder-problem.ts';
@@ -59,6 +59,7 @@ export function readSettings(environment: Environment, use: Use = {}): Settings 
     ...(error?.issues ?? []).map(problemOf),
     ...missing(values),
     ...clashing(values),
+    ...nowhereFromMail(values),
     ...impossibleFolders(values, use),
   ];
   return data === undefined || problems.length > 0 ? problems : data;
@@ -118,6 +119,18 @@ function unknownNames(values: Environment): readonly Problem[] {
 function clashing({ PURSUIT_ROLE, PORT = '8080', ADMIN_PORT = '9090' }: Environment): readonly Problem[] {
   if (PURSUIT_ROLE === 'worker' || Number(PORT) !== Number(ADMIN_PORT)) return [];
   return [{ name: 'ADMIN_PORT', rule: 'is the same as PORT' }];
+}
+
+/** Links in mail lead to PUBLIC_URL, and its host is the sender's; an IP address makes none. */
+function nowhereFromMail({ SMTP_URL, PUBLIC_URL, MAIL_FROM }: Environment): readonly Problem[] {
+  if (SMTP_URL === undefined) return [];
+  if (PUBLIC_URL === undefined) return [{ name: 'PUBLIC_URL', rule: 'must be set when SMTP_URL is: links in mail lead there' }];
+  if (MAIL_FROM !== undefined || !namesIPAddress(PUBLIC_URL)) return [];
+  return [{ name: 'MAIL_FROM', rule: 'must be set when PUBLIC_URL names an IP address' }];
+}
+
+function namesIPAddress(url: string): boolean {
+  return URL.canParse(url) && isIP(new URL(url).hostname.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 /** Of those that are written to: in production the first holds documents at most, and a worker alone writes none. */

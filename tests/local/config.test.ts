@@ -99,6 +99,25 @@ describe('a setting that could never work', () => {
   });
 });
 
+describe('mail', () => {
+  const SMTP_URL = 'smtp://mail.boilers.example';
+
+  test.for([
+    { when: 'its links would lead to this machine', given: {}, named: 'PUBLIC_URL' },
+    { when: 'an IP address would be its sender', given: { PUBLIC_URL: 'https://192.0.2.7:8080' }, named: 'MAIL_FROM' },
+    { when: 'one of version 6 would be', given: { PUBLIC_URL: 'https://[2001:db8::7]' }, named: 'MAIL_FROM' },
+  ])('is not sent where $when: $named is named', ({ given, named }) => {
+    expect(readSettings({ SMTP_URL, ...given })).toEqual([expect.objectContaining({ name: named })]);
+  });
+
+  test.for([
+    { PUBLIC_URL: 'https://sales.boilers.example' },
+    { PUBLIC_URL: 'https://192.0.2.7', MAIL_FROM: 'sales@boilers.example' },
+  ])('is sent where people can follow it: %o', (given) => {
+    expect(readSettings({ SMTP_URL, ...given })).toMatchObject({ SMTP_URL });
+  });
+});
+
 describe('a folder', () => {
   test.for(['PURSUIT_FOLDER', 'DOCUMENTS_FOLDER'])('of %s that is a file, or lies below one, is refused', (name) => {
     const file = join(freshFolder(), 'sesame');
@@ -153,8 +172,8 @@ describe('a secret', () => {
   });
 
   test('given in both ways is refused', () => {
-    expect(readSettings({ SMTP_URL: 'smtp://mail', SMTP_URL_FILE: '/run/secrets/smtp' })).toEqual([
-      { name: 'SMTP_URL', rule: 'is set twice, also by SMTP_URL_FILE' },
+    expect(readSettings({ TEMPORAL_API_KEY: 'sesame', TEMPORAL_API_KEY_FILE: '/run/secrets/key' })).toEqual([
+      { name: 'TEMPORAL_API_KEY', rule: 'is set twice, also by TEMPORAL_API_KEY_FILE' },
     ]);
   });
 });
