@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadConfiguration } from '../local/bad-configuration.ts';
 import { areProblems, readSettings, type Settings } from '../local/config.ts';
 import { DependencyAway } from '../local/dependency-away.ts';
 import { loadEnvFile } from '../local/env-file.ts';
+import { readKept } from '../local/kept-file.ts';
 import { forgetPostgresVariables } from '../local/postgres-variables.ts';
 import { placePostgres } from '../local/postgres-binaries.ts';
 import { keptSecret } from '../local/secret.ts';
@@ -39,9 +39,9 @@ export function withSecret(settings: Settings): Settings {
 }
 
 function kept(folder: string, name: string): string {
-  const file = join(folder, name);
-  if (!existsSync(file)) throw neverRan(folder, 'DATABASE_URL and TEMPORAL_ADDRESS');
-  return readFileSync(file, 'utf8').trim();
+  const content = readKept(join(folder, name));
+  if (content === undefined) throw neverRan(folder, 'DATABASE_URL and TEMPORAL_ADDRESS');
+  return content;
 }
 
 function neverRan(folder: string, instead: string): DependencyAway {

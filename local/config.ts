@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { folderProblem } from './folder-problem.ts';
+import { folderProblem, leftClosed } from './folder-problem.ts';
 import { flag, folder, host, hostAndPort, namespace, port, signingKey, taskQueue, url, webAddress } from './setting-rules.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,6 +61,7 @@ export function readSettings(environment: Environment, use: Use = {}): Settings 
     ...clashing(values),
     ...nowhereFromMail(values),
     ...impossibleFolders(values, use),
+    ...leftByOthers(values, use),
   ];
   return data === undefined || problems.length > 0 ? problems : data;
 }
@@ -145,6 +146,14 @@ function impossibleFolders(values: Environment, { writes = false }: Use): readon
     const rule = folderProblem(resolve(path), writes);
     return rule === undefined ? [] : [{ name, rule }];
   });
+}
+
+/** Documents are for everybody who serves them; what else lies in the folder is the embedded servers'. */
+function leftByOthers({ NODE_ENV, PURSUIT_FOLDER = '.pursuit' }: Environment, { writes = false }: Use): readonly Problem[] {
+  if (!writes || NODE_ENV === 'production') return [];
+  const rule = (path: string) =>
+    `holds ${path}, which another user made and closed: make it yours with chown, or start as before`;
+  return leftClosed(resolve(PURSUIT_FOLDER)).map((path) => ({ name: 'PURSUIT_FOLDER', rule: rule(path) }));
 }
 
 function missing(values: Environment): readonly Problem[] {

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accountAt } from '../api/session/address.ts';
 import { hashPassword, isPassword } from '../api/session/password.ts';
@@ -7,7 +6,7 @@ import type { Database } from '../prisma/database.ts';
 import { layFoundation } from '../prisma/foundation.ts';
 import type { Settings } from './config.ts';
 import { askForDemo } from './demo/pending.ts';
-import { writeKept } from './write-kept.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 export type SignIn = { readonly email: string; readonly password: string };
 
@@ -30,8 +29,9 @@ export async function prepareFirstStart(
     if (PURSUIT_DEMO) askForDemo(folder);
     await layFoundation(database, { ...administrator, passwordHash: await hashPassword(password) });
   }
-  if (!existsSync(file)) return undefined;
-  const signIn = { email: administrator.email, password: readFileSync(file, 'utf8').trim() };
+  const password = readKept(file);
+  if (password === undefined) return undefined;
+  const signIn = { email: administrator.email, password };
   return (await holds(database, signIn)) ? signIn : undefined;
 }
 

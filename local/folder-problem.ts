@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 /** Why a path can neither be nor become a folder, one that we write to if so wanted; undefined when it can. */
 export function folderProblem(path: string, isWritten: boolean): string | undefined {
@@ -13,9 +13,33 @@ function nearestThere(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
 }
 
-function isWritable(folder: string): boolean {
+/** What a start by another user, such as root, left closed to us in PURSUIT_FOLDER; paths within it. */
+export function leftClosed(folder: string): readonly string[] {
+  const inside = [folder, join(folder, 'postgres'), join(folder, 'temporal')].flatMap(entriesOf);
+  return inside.filter((path) => isForeign(path) && !isOpen(path)).map((path) => relative(folder, path));
+}
+
+/** None where nobody may look: then the folder itself is what is closed. */
+function entriesOf(folder: string): readonly string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory() || !isOpen(folder)) return [];
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+function isForeign(path: string): boolean {
+  return existsSync(path) && statSync(path).uid !== process.getuid?.();
+}
+
+function isOpen(path: string): boolean {
+  return isWritable(path) && isAllowed(path, constants.R_OK);
+}
+
+function isWritable(path: string): boolean {
+  return isAllowed(path, statSync(path).isDirectory() ? constants.W_OK | constants.X_OK : constants.W_OK);
+}
+
+function isAllowed(path: string, mode: number): boolean {
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    accessSync(path, mode);
     return true;
   } catch {
     return false;

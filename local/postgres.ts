@@ -15,7 +15,7 @@ import {
   stopProcess,
   type ServerProcess,
 } from './server-process.ts';
-import { writeKept } from './write-kept.ts';
+import { writeKept } from './kept-file.ts';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadConfiguration } from './bad-configuration.ts';
 import { shortestSecret, type Settings } from './config.ts';
-import { writeKept } from './write-kept.ts';
+import { readKept, writeKept } from './kept-file.ts';
 
 type Keys = Pick<Settings, 'PURSUIT_SECRET' | 'PURSUIT_SIGNING_KEY' | 'PURSUIT_FOLDER'>;
 
@@ -16,9 +16,8 @@ export function secretOf({ PURSUIT_SECRET, PURSUIT_FOLDER }: Keys): string {
 /** The one kept in the folder, where there is one. From one that was cut short everybody could derive the keys. */
 export function keptSecret(folder: string): string | undefined {
   const file = fileIn(folder);
-  if (!existsSync(file)) return undefined;
-  const secret = readFileSync(file, 'utf8').trim();
-  if (secret.length >= shortestSecret) return secret;
+  const secret = readKept(file);
+  if (secret === undefined || secret.length >= shortestSecret) return secret;
   const rule = `is shorter than ${shortestSecret} characters in the file ${file}: put back the one that was there, or remove the file to have a new one`;
   throw new BadConfiguration([{ name: 'PURSUIT_SECRET', rule }]);
 }

@@ -1,8 +1,13 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { localUrlOf, readSettings } from '../../local/config.ts';
+import { projectFolder } from '../../local/project-folder.ts';
 import { freshFolder } from '../harness/folder.ts';
+
+/** A user who owns nothing. */
+const nobody = 65_534;
 
 describe('settings', () => {
   test('may all be left out: then everything is embedded', () => {
@@ -138,6 +143,30 @@ describe('a folder', () => {
     expect(readSettings({ PURSUIT_FOLDER: folder })).toHaveProperty('PURSUIT_FOLDER', folder);
   });
 
+  test.runIf(process.getuid?.() === 0 && isOpenToNobody())(
+    'in which root left what is closed to us is named, and so are its files',
+    () => {
+      const folder = freshFolder();
+      for (const path of ['postgres/data', 'temporal', 'documents']) mkdirSync(join(folder, path), { recursive: true });
+      for (const path of ['.', 'postgres', 'temporal']) chownSync(join(folder, path), nobody, nobody);
+      for (const path of ['password', 'temporal/port']) writeFileSync(join(folder, path), '', { mode: 0o600 });
+      chmodSync(join(folder, 'postgres/data'), 0o700);
+      chmodSync(join(folder, 'documents'), 0o777);
+      const env = { PURSUIT_FOLDER: folder, PORT: '18473', ADMIN_PORT: '18474' };
+
+      const start = runAsNobody(['local/main.ts'], env);
+      const command = runAsNobody(['cli/main.ts', 'reconcile'], { ...env, DATABASE_URL: 'postgresql://db/x' });
+
+      expect(start.status, start.stderr).toBe(78);
+      const named = [...start.stderr.matchAll(/^ {2}PURSUIT_FOLDER holds (\S+), which another user made/gm)].map(
+        ([, path]) => path,
+      );
+      expect(named.toSorted()).toEqual(['password', 'postgres/data', 'temporal/port']);
+      expect(command.status, command.stderr).toBe(78);
+      expect(command.stderr).toContain(`PURSUIT_FOLDER holds ${join(folder, 'temporal/port')}, which this user cannot read`);
+    },
+  );
+
   test('is no matter where nothing is written to it', () => {
     const file = join(freshFolder(), 'file');
     writeFileSync(file, '');
@@ -177,3 +206,17 @@ describe('a secret', () => {
     ]);
   });
 });
+
+function runAsNobody(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const { PATH = '' } = process.env;
+  const options = { cwd: projectFolder, env: { PATH, ...env }, uid: nobody, gid: nobody, encoding: 'utf8' } as const;
+  return spawnSync(process.execPath, ['--import', 'tsx', ...args], options);
+}
+
+/** Not in a clone under a closed home folder. */
+function isOpenToNobody(): boolean {
+  const look = 'fs.accessSync(process.argv[1])';
+  return (
+    spawnSync(process.execPath, ['-e', look, join(projectFolder, 'local/main.ts')], { uid: nobody, gid: nobody }).status === 0
+  );
+}
