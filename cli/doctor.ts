@@ -7,8 +7,8 @@ import { openClientConnection } from '../local/connection.ts';
 import { namespaceFault, namespaceRemedy } from '../local/namespace.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { pendingMigrations } from '../prisma/migrate.ts';
+import { undeliveredMail } from '../prisma/undelivered-mail.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
-import { undelivered } from '../worker/mail/outbox.ts';
 import { databaseUrlOf, settingsHere, temporalAddressOf } from './settings.ts';
 
 /** One thing that is looked at: gives what was found, or throws what is wrong. `isDependency`: without it nothing goes. */
@@ -121,7 +121,7 @@ async function mail({ SMTP_URL }: Settings, database: Database): Promise<string>
   } finally {
     transport.close();
   }
-  const { count, lastError } = await undelivered(database);
+  const { count, lastError } = await undeliveredMail(database);
   if (count > 0) throw new Error(`${count} of the last day not delivered, the last one: ${lastError}`);
   return 'the mail server takes our mail';
 }

@@ -74,13 +74,13 @@ function measure() {
   return { stream, head: () => head, result: () => ({ size, sha256: hash.digest('hex') }) };
 }
 
-/** By the bytes, not by what the sender says. */
+/** By the bytes, not by what the sender says. The mark of UTF-16 would else be taken for a sound. */
 async function typeOf(path: string, head: Buffer): Promise<string> {
   const encoding = encodingOf(head);
-  const found = await signatureType(head, encoding);
-  if (found !== undefined && allowed.has(found)) return found;
-  if (found === undefined && mayBeText(head, encoding) && (await isText(path, encoding))) return 'text/plain';
-  throw new Problem('file-type-refused', { facts: { type: found ?? 'unknown' } });
+  const found = encoding === 'utf-8' ? await fileTypeFromBuffer(head) : undefined;
+  if (found !== undefined && allowed.has(found.mime)) return found.mime;
+  if (found === undefined && (await isPlainText(path, head, encoding))) return 'text/plain';
+  throw new Problem('file-type-refused', { facts: { type: found?.mime ?? 'unknown' } });
 }
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -90,14 +90,9 @@ function encodingOf(head: Buffer): Encoding {
   return mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
 }
 
-/** The mark of UTF-16 would be taken for that of a sound. */
-async function signatureType(head: Buffer, encoding: Encoding): Promise<string | undefined> {
-  return encoding === 'utf-8' ? (await fileTypeFromBuffer(head))?.mime : undefined;
-}
-
-function mayBeText(head: Buffer, encoding: Encoding): boolean {
+async function isPlainText(path: string, head: Buffer, encoding: Encoding): Promise<boolean> {
   const start = new TextDecoder(encoding).decode(head);
-  return start !== '' && !/^\s*<(!doctype|html|svg|script|\?xml)/i.test(start);
+  return start !== '' && !/^\s*<(!doctype|html|svg|script|\?xml)/i.test(start) && isText(path, encoding);
 }
 
 /** Without a NUL to its last byte; whole characters where a mark says UTF-16, for without one it may be GB 18030 as well. */

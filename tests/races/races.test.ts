@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspect } from '../../cli/reconcile/inspect.ts';
+import { opportunityWorkflowId } from '../../domain/ids.ts';
+import { verifyHistory } from '../../prisma/verify-history.ts';
 import type { Stage } from '../api/stage.ts';
 import { aStage } from '../api/stage.ts';
 import { aWorker } from '../api/worker.ts';
@@ -35,4 +38,15 @@ describe('of eight calls at the same moment', () => {
       expect(weather.failures).toEqual([]);
     },
   );
+
+  test('all that was decided stands as its process says', async () => {
+    const { client, database } = stage;
+    const sales = (await database.prisma.opportunity.findMany()).map(({ id }) => opportunityWorkflowId(id));
+    const requests = (await database.prisma.approval.findMany()).map(({ id }) => `contract-approval:${id}`);
+    const findings = await Promise.all([...sales, ...requests].map((id) => inspect({ client, database }, id)));
+
+    expect(findings.filter((finding) => finding !== null)).toEqual([]);
+    expect(await verifyHistory(database)).toMatchObject({ bad: null, contracts: requests.length });
+    expect(await database.prisma.approvalDecision.count()).toBeGreaterThan(0);
+  });
 });

@@ -3,7 +3,6 @@ import type { Notice } from '../../domain/account.ts';
 import { defaultPlaybook } from '../../domain/default-playbook.ts';
 import { openDatabase, type Database } from '../../prisma/database.ts';
 import { writeAccount } from '../../prisma/write-account.ts';
-import { undelivered } from '../../worker/mail/outbox.ts';
 import { startMailer, type Mailer, type MailerConfig } from '../../worker/mailer.ts';
 import { anAccount } from '../builders/account.ts';
 import { aNotice } from '../builders/notice.ts';
@@ -326,23 +325,6 @@ describe('no mail goes', () => {
     expect(await untilRow(() => true, 'expired')).toMatchObject({ lastError: reason, attempts: 0 });
     expect(office.mails).toEqual([]);
     await db.prisma.user.update({ where: { id: 'rep' }, data: { email: 'rep@example.com' } });
-  });
-});
-
-describe('of the mails that were not delivered, the doctor is told', () => {
-  const lastWeek = new Date(Date.now() - 7 * 86_400_000);
-  test.for([
-    { when: 'was refused', change: { state: 'failed', attempts: 1 }, count: 1 },
-    { when: 'grew too old', change: { state: 'expired', attempts: 9 }, count: 1 },
-    { when: 'has been tried for ten minutes', change: { attempts: 8 }, count: 1 },
-    { when: 'is put off for now', change: { attempts: 2 }, count: 0 },
-    { when: 'was refused last week', change: { state: 'failed', attempts: 1, nextAttemptAt: lastWeek }, count: 0 },
-    { when: 'was never tried, for its reader has left', change: { state: 'expired' }, count: 0 },
-  ])('$count where one $when', async ({ change, count }) => {
-    await tell({ userId: 'rep' });
-    await db.prisma.delivery.updateMany({ data: { lastError: '550 no', ...change } });
-
-    expect(await undelivered(db)).toEqual({ count, lastError: count === 0 ? null : '550 no' });
   });
 });
 

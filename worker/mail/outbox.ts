@@ -82,15 +82,6 @@ export async function giveBack({ pool }: Outbox, parcels: readonly Parcel[]): Pr
   await pool.query(`UPDATE delivery SET ${set} WHERE id = ANY ($1) AND state = 'pending'`, [ids]);
 }
 
-/**
- * Mails of the last day that did not arrive, and what was last said of one: refused, grown too old, or tried for longer than a server needs
- * that only puts off strangers.
- */
-export async function undelivered({ pool }: Outbox): Promise<{ readonly count: number; readonly lastError: string | null }> {
-  const { rows } = await pool.query<{ count: number; lastError: string | null }>(selectUndelivered);
-  return rows[0] ?? { count: 0, lastError: null };
-}
-
 async function isAnythingDue(pool: Outbox['pool']): Promise<boolean> {
   const text = `SELECT FROM delivery WHERE state = 'pending' AND next_attempt_at <= now() LIMIT 1`;
   return (await pool.query({ name: 'is-mail-due', text })).rowCount === 1;
@@ -195,11 +186,3 @@ const selectRecent = `
   WHERE recipient_id = ANY ($1) AND message_id IS NOT NULL
     AND (state = 'sent' AND sent_at > now() - $2 * interval '1 second' OR state = 'pending' AND next_attempt_at > now())
   GROUP BY recipient_id`;
-
-const attemptsOfTenMinutes = 8;
-
-/** A row's next attempt stands a lease or a pause after its last one, whatever has become of it. */
-const selectUndelivered = `
-  SELECT count(*)::integer AS count, (array_agg(last_error ORDER BY next_attempt_at DESC))[1] AS "lastError" FROM delivery
-  WHERE state <> 'sent' AND last_error IS NOT NULL AND next_attempt_at > now() - interval '1 day'
-    AND (state <> 'pending' AND attempts > 0 OR attempts >= ${attemptsOfTenMinutes})`;
