@@ -1,14 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { ImportLine } from '../api/imports/line.ts';
-import { publicUrlOf } from '../local/config.ts';
 import { exitCodes, type ExitCode } from '../local/exit-code.ts';
+import { failureOf } from './import/failure.ts';
+import { contentOf, mapIn, requireWritable } from './import/files.ts';
 import { linesOf } from './import/lines.ts';
-import { reach, tokenFor } from './import/sign-in.ts';
+import { addressOf, reach, tokenFor } from './import/sign-in.ts';
 import { planWords, rowWords, summaryWords } from './import/words.ts';
 import { settingsHere } from './settings.ts';
-import { UsageError } from './usage-error.ts';
 
 export type ImportOptions = {
   readonly apply?: boolean;
@@ -24,8 +24,9 @@ export type ImportOptions = {
 /** `pursuit import pipeline FILE…`: sends the files to the API and shows what it answers. Leaves with 1 when a row was refused or a file not read. */
 export async function importCommand(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
   const settings = settingsHere();
-  const url = options.url ?? publicUrlOf(settings);
+  const url = addressOf(options.url, settings);
   const body = formOf(files, options);
+  if (options.saveMap !== undefined) requireWritable(options.saveMap);
   const token = await tokenFor(url, settings, options.tokenFile);
   const query = new URLSearchParams({ source: options.source, apply: String(options.apply === true) });
   const answer = await reach(`${url}/api/v1/imports?${query.toString()}`, {
@@ -33,25 +34,17 @@ export async function importCommand(files: readonly string[], options: ImportOpt
     headers: { authorization: `Bearer ${token}` },
     body,
   });
-  if (!answer.ok || answer.body === null) throw new UsageError(await complaintOf(answer));
+  if (!answer.ok || answer.body === null) throw await failureOf(answer);
   return show(linesOf<ImportLine>(answer.body), options);
 }
 
 function formOf(files: readonly string[], { map, currency }: ImportOptions): FormData {
   const form = new FormData();
-  const mapping = map === undefined ? {} : (JSON.parse(contentOf(map).toString('utf8')) as { readonly defaults?: object });
+  const mapping = map === undefined ? {} : mapIn(map);
   const defaults = { ...mapping.defaults, ...(currency === undefined ? {} : { currency }) };
   form.set('mapping', JSON.stringify({ ...mapping, defaults }));
   for (const file of files) form.append('file', new Blob([new Uint8Array(contentOf(file))]), basename(file));
   return form;
-}
-
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read.`, { cause });
-  }
 }
 
 async function show(lines: AsyncIterable<ImportLine>, options: ImportOptions): Promise<ExitCode> {
@@ -98,15 +91,4 @@ function wordsOf(line: ImportLine, isApplied: boolean): readonly string[] {
     case 'stopped':
       return [`Stopped: ${line.code}. What was told above is done; run it again for the rest.`];
   }
-}
-
-async function complaintOf(answer: Response): Promise<string> {
-  const problem = (await answer.json().catch(() => ({}))) as {
-    readonly title?: string;
-    readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-  };
-  return [
-    `${answer.status} ${problem.title ?? ''}`,
-    ...(problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer} ${detail}`),
-  ].join('\n');
 }

@@ -5,7 +5,14 @@ import { exitCodes, type ExitCode } from '../local/exit-code.ts';
 import { version } from '../local/project-folder.ts';
 import { UsageError } from './usage-error.ts';
 
+process.stdout.on('error', endUnread);
 process.exitCode = await run(process.argv);
+
+/** Whoever reads stops where he likes, as `head` does: the rest is not said, and what was to be done may not be done. */
+function endUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.failure);
+}
 
 /** Each command is loaded when it is called: `pursuit --help` answers at once. */
 async function run(argv: readonly string[]): Promise<ExitCode> {

@@ -1,0 +1,35 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { UsageError } from '../usage-error.ts';
+
+export function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read.`, { cause });
+  }
+}
+
+/** How to read the files, as JSON. */
+export function mapIn(file: string): { readonly defaults?: object } {
+  const map = jsonIn(file);
+  if (typeof map !== 'object' || map === null || Array.isArray(map))
+    throw new UsageError(`${file} is no mapping: a mapping is a JSON object.`);
+  return map;
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(contentOf(file).toString('utf8')) as unknown;
+  } catch (cause) {
+    throw cause instanceof UsageError ? cause : new UsageError(`${file} is not JSON.`, { cause });
+  }
+}
+
+/** Before anything is asked for, so that nothing is done of which the map is lost. */
+export function requireWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be written.`, { cause });
+  }
+}
