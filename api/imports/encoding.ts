@@ -6,7 +6,22 @@ export type Encoding = (typeof encodings)[number];
 /** The text of a file; null when it is in none of the encodings. What is broken in it is U+FFFD. */
 export function decoded(bytes: Uint8Array): { readonly text: string; readonly encoding: Encoding } | null {
   const encoding = utf16In(bytes) ?? utf8In(bytes) ?? gb18030In(bytes);
-  return encoding === null ? null : { text: new TextDecoder(encoding).decode(bytes), encoding };
+  if (encoding === null) return null;
+  return { text: encoding === 'gb18030' ? gb18030Text(bytes) : new TextDecoder(encoding).decode(bytes), encoding };
+}
+
+/** A line of Chinese in UTF-8 would be other Chinese here: what it says is not known. */
+function gb18030Text(bytes: Uint8Array): string {
+  const decoder = new TextDecoder('gb18030');
+  if (![...linesIn(bytes)].some(isChineseUtf8)) return decoder.decode(bytes);
+  const lines = [...linesIn(bytes)].map((line) =>
+    isChineseUtf8(line) ? new TextDecoder().decode(line).replaceAll(/[^\0-\x7F]/gu, '\uFFFD') : decoder.decode(line),
+  );
+  return lines.join('\n');
+}
+
+function isChineseUtf8(line: Uint8Array): boolean {
+  return !isAscii(line) && isUtf8(line) && line.some((byte) => byte >= 0xe3 && byte <= 0xe9);
 }
 
 /** By its mark; without one, by the zeros that delimiters, digits and ends of lines have on one side, and other text nowhere. */

@@ -74,10 +74,12 @@ type Sought = { readonly users: readonly Person[]; readonly listing: Listing; re
 /** By folded name. Nobody is made whose superior cannot be. */
 function objectionsTo(fresh: readonly Listed[], sought: Sought): ReadonlyMap<string, Reason> {
   const isTaken = takenAmong([...sought.users.map(({ email }) => email), ...fresh.map(({ email }) => email ?? '')]);
+  const areFresh = new Set(fresh);
+  const above = new Map(fresh.map((listed) => [listed, superiorIn(sought.listing, listed, areFresh)]));
   const own = new Map(fresh.map((listed) => [listed, emailObjection(listed, isTaken) ?? managerObjection(listed, sought)]));
   return new Map(
     fresh.flatMap((listed) => {
-      const objection = own.get(listed) ?? lineObjection(listed, lineAbove(listed, sought), own);
+      const objection = own.get(listed) ?? lineObjection(listed, lineAbove(listed, above), own);
       return objection === null ? [] : [[folded(listed.owner), objection] as const];
     }),
   );
@@ -105,17 +107,16 @@ function managerObjection({ owner, manager }: Listed, { find }: Sought): Reason 
 const mostLevels = 100;
 
 /** Those above him who are to be made, too, up to one who is there already or has nobody above. */
-function lineAbove(listed: Listed, { listing, find }: Sought): readonly Listed[] {
+function lineAbove(listed: Listed, above: ReadonlyMap<Listed, Listed | null>): readonly Listed[] {
   const line: Listed[] = [];
-  for (let next = superiorIn(listing, listed); next !== null && line.length < mostLevels; next = superiorIn(listing, next)) {
-    if (find(next.owner) !== null) break;
+  for (let next = above.get(listed) ?? null; next !== null && line.length < mostLevels; next = above.get(next) ?? null)
     line.push(next);
-  }
   return line;
 }
 
-function superiorIn(listing: Listing, { owner, manager }: Listed): Listed | null {
-  return manager === null || folded(manager) === folded(owner) ? null : (listing.get(folded(manager)) ?? null);
+function superiorIn(listing: Listing, { owner, manager }: Listed, areFresh: ReadonlySet<Listed>): Listed | null {
+  const superior = manager === null || folded(manager) === folded(owner) ? undefined : listing.get(folded(manager));
+  return superior !== undefined && areFresh.has(superior) ? superior : null;
 }
 
 function lineObjection({ manager }: Listed, line: readonly Listed[], own: ReadonlyMap<Listed, Reason | null>): Reason | null {

@@ -43,7 +43,7 @@ async function readTable(file: string, bytes: Uint8Array): Promise<Table> {
   const { text, delimiter } = delimitedBy(read.text.replaceAll('\r\n', '\n')); // which the parser counts as two, in a cell
   if (headOf(text).split(delimiter).length > mostColumns) throw unreadable(file, 'too-many-columns');
   const [first, ...rest] = await rowsOf(text, delimiter);
-  const headers = (first?.cells ?? []).map((header) => header.trim());
+  const headers = (first?.cells ?? []).map((header) => header.replaceAll(/\p{Cc}+/gu, ' ').trim());
   if (headers.length > mostColumns) throw unreadable(file, 'too-many-columns');
   return { file, encoding, delimiter, headers, rows: rest.map((row) => fitting(row, headers.length)) };
 }

@@ -200,6 +200,31 @@ describe('a cell', () => {
     ]);
   });
 
+  test('in UTF-8 among others in GB 18030 is not read as other Chinese', async () => {
+    const [utf8, gb] = [Buffer.from('海港酒店'), Buffer.from([0xba, 0xa3, 0xb8, 0xdb])];
+    const line = (key: string, customer: Uint8Array) => [
+      ...Buffer.from(`\n${key},ann,`),
+      ...customer,
+      ...Buffer.from(',Engaging,2024-01-05'),
+    ];
+    const bytes = [
+      ...Buffer.from('Deal ID,Owner,Account,Stage,Opened'),
+      ...line('G1', gb),
+      ...line('G2', utf8),
+      ...line('G3', gb),
+    ];
+
+    const { plan, rows } = await imported({ 'a.csv': new Uint8Array(bytes) });
+
+    expect(plan?.files).toMatchObject([{ encoding: 'gb18030' }]);
+    expect(plan?.missing.customers).toEqual(['海港']);
+    expect(rows.map(({ line: at, reasons: [reason] }) => [at, reason?.field, reason?.code])).toEqual([
+      [2, undefined, undefined],
+      [3, 'customer', 'characters-unreadable'],
+      [4, undefined, undefined],
+    ]);
+  });
+
   test('of a date says a day, and nothing beside its time', async () => {
     const dates = [
       '2024-01-05T08:00:00Z',
