@@ -2,8 +2,8 @@ import { unprintable } from '../http/schema.ts';
 import type { Mapping } from './mapping.ts';
 import { blanks } from './vocabulary.ts';
 
-/** Show nothing, or turn around what is beside them: marks of order and width, which spreadsheets and web pages leave in cells. */
-const unseen = /[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+/** Show nothing, and stand between the letters of one word: what web pages leave in cells. */
+const unseen = /[\u200B\u200E\u200F\u2060\uFEFF]/g;
 
 /** No part of a name; in its place a blank is read. */
 const unnameable = new RegExp(`${unprintable.source}|\\p{Cs}`, 'gu');
