@@ -163,7 +163,7 @@ describe('rules', () => {
     await held.query('BEGIN; LOCK TABLE playbook IN SHARE MODE');
     const drawn = [drafting(), drafting(), drafting()];
     const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    await expect.poll(async () => (await held.query(waiting)).rowCount).toBe(3);
+    await expect.poll(async () => (await stage.database.pool.query(waiting)).rowCount).toBe(3); // a transaction would see what it saw first
     await held.query('COMMIT');
     held.release();
     const drafts = await Promise.all(drawn);

@@ -141,7 +141,7 @@ function outcomeOf(route: Route, { status, body }: Answered): Outcome | string {
   const isAdmitted =
     route.method === 'get'
       ? status === 200 || code === 'request-open'
-      : ['invalid-request', 'media-type-unsupported', 'idempotency-key-missing'].includes(code);
+      : ['invalid-request', 'media-type-unsupported', 'idempotency-key-missing', 'import-running'].includes(code);
   return isAdmitted ? 'admitted' : `${status} ${code}`;
 }
 

@@ -100,7 +100,8 @@ test('pursuit doctor has a line for each thing, and leaves with 1 when one of ou
 
 test('pursuit doctor says what was last said of mails that were not delivered', async () => {
   const office = await openPostOffice();
-  const doctor = async () => (await pursuit({ ...env, PORT: '9', SMTP_URL: office.url }, 'doctor')).output;
+  const doctor = async () =>
+    (await pursuit({ ...env, PORT: '9', SMTP_URL: office.url, PUBLIC_URL: 'https://sales.example' }, 'doctor')).output;
   expect(await doctor()).toContain('ok    mail: the mail server takes our mail');
 
   const deliveries = {
