@@ -12,7 +12,6 @@ import type { Done } from './command/outcome.ts';
 import { doneFinish, refusedFinish } from './command/outcome.ts';
 import type { Ended } from './command/verdict.ts';
 import type { Deps } from './deps.ts';
-import { attachDocuments } from './documents/attach.ts';
 import { given } from './http/given.ts';
 import type { Special } from './http/reply.ts';
 import { reply } from './http/reply.ts';
@@ -29,8 +28,6 @@ export type Asked = {
   /** What the request itself said, where the content holds more: a repeat says the same. */
   readonly said?: object;
   readonly start?: StartReference;
-  /** Documents of the actor's own that become the sale's once the command is taken. */
-  readonly documents?: readonly string[];
 };
 
 export type CommandReply = Special<Done | Pending>;
@@ -97,7 +94,7 @@ export function fingerprintOf({ workflowId, type, said }: { workflowId: string; 
   return contentHash({ workflowId, type, said });
 }
 
-function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start, documents }: Asked): Dispatch {
+function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start }: Asked): Dispatch {
   const commandId = commandIdOf(actor.userId, idempotencyKey);
   const stamp = {
     commandId,
@@ -105,7 +102,7 @@ function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content
     actor,
     at: new Date().toISOString(),
   };
-  return { workflowId, command: { ...stamp, ...content }, ...given({ start, documents }) };
+  return { workflowId, command: { ...stamp, ...content }, ...given({ start }) };
 }
 
 function takenIn(inserted: Insertion): { readonly seen: number; readonly command: StoredCommand | null } {
@@ -136,18 +133,12 @@ async function turnAway({ database }: Deps, dispatch: Dispatch, isOurs: boolean)
 async function done(deps: Deps, dispatch: Dispatch, answer: AnyAnswer): Promise<CommandReply> {
   const finish = doneFinish(dispatch, answer);
   try {
-    await file(deps, dispatch); // first: once the command is done, nobody comes back to it
     await writeAccount(deps.database, answer.account, finish);
   } catch (error) {
     if (error instanceof HistoryForked || !isDatabaseAway(error)) throw error;
     return pending(dispatch);
   }
   return reply({ status: finish.status, value: finish.outcome });
-}
-
-async function file({ database }: Deps, { workflowId, command, documents = [] }: Dispatch): Promise<void> {
-  const place = { opportunityId: opportunityIdOf(workflowId) ?? '', uploaderId: command.actor.userId };
-  await attachDocuments(database, place, documents);
 }
 
 async function refused(deps: Deps, dispatch: Dispatch, refusal: Refusal): Promise<CommandReply> {

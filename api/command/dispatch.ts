@@ -10,8 +10,6 @@ export type Dispatch = {
   readonly command: Stamp & { readonly type: string };
   /** For the first command of a sale: the rules its workflow starts with, by reference. */
   readonly start?: StartReference;
-  /** What becomes the sale's once the command is taken. */
-  readonly documents?: readonly string[];
 };
 
 export type StartReference = {

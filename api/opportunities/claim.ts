@@ -16,23 +16,18 @@ import { requireNamed } from './named-in-evidence.ts';
 
 type Said = z.output<typeof ClaimBody> & { readonly checkpoint: string };
 
-export type Claimed = { readonly content: ClaimCheckpoint; readonly documents: readonly string[] };
-
 /**
  * A claim's documents are named by id; the hash of their bytes goes with the claim. All that it names must be there: no rule of the sale
- * can know. The caller's documents become the sale's once the claim is taken, so that whoever verifies it can read them.
+ * can know. The caller's own documents among them become the sale's when the claim is written, so that whoever verifies it can read them.
  */
-export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<Claimed> {
+export async function claimOf(database: Database, grant: OpportunityGrant, said: Said): Promise<ClaimCheckpoint> {
   const { checkpoint, occurredAt, note, buyer, contract } = said;
   const fields = await fieldsOf(database, grant, checkpoint);
   const evidence = withInstants(fields, said.evidence);
-  const loose = await requireNamed(database, grant, namedIn(fields, { evidence, buyer }));
+  await requireNamed(database, grant, namedIn(fields, { evidence, buyer }));
   await requireSignedCopy(database, grant, evidence);
   const documents = await documentRefs(database, grant, { ids: said.documents, pointer: '/documents' });
-  return {
-    content: { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) },
-    documents: [...said.documents, ...loose],
-  };
+  return { type: 'claim-checkpoint', checkpoint, occurredAt, note, evidence, documents, ...given({ buyer, contract }) };
 }
 
 async function fieldsOf(

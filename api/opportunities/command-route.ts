@@ -15,9 +15,6 @@ import { CommandHeaders, CommandReply } from '../command/schema.ts';
 /** A command as a route says it, before it is stamped. */
 export type Content = OpportunityCommand extends infer One ? (One extends Stamp ? Omit<One, keyof Stamp> : never) : never;
 
-/** With the documents that become the sale's once the command is taken. */
-type Made = Content | { readonly content: Content; readonly documents: readonly string[] };
-
 type Spec<Params extends z.ZodObject<{ id: z.ZodType<string> }>, Body extends z.ZodType> = {
   /** Below /opportunities/:id. */
   readonly path: string;
@@ -27,7 +24,7 @@ type Spec<Params extends z.ZodObject<{ id: z.ZodType<string> }>, Body extends z.
   readonly content: (
     input: { readonly params: z.output<Params>; readonly body: z.output<Body> } & OpportunityGrant,
     deps: Deps,
-  ) => Made | Promise<Made>;
+  ) => Content | Promise<Content>;
 };
 
 /** A route that gives one command to one sale. Whether this caller may is for the rules of the sale to say. */
@@ -54,10 +51,11 @@ export function commandRoute<Params extends z.ZodObject<{ id: z.ZodType<string> 
         idempotencyKey: headers['idempotency-key'],
         said: { params: input.params, body: input.body },
       };
-      return sendOrRepeat(deps, { ...request, actorId: caller.userId }, async () => {
-        const made = await content(input, deps);
-        return { ...request, actor: actorOf(caller, opportunity.standing), ...('content' in made ? made : { content: made }) };
-      });
+      return sendOrRepeat(deps, { ...request, actorId: caller.userId }, async () => ({
+        ...request,
+        actor: actorOf(caller, opportunity.standing),
+        content: await content(input, deps),
+      }));
     },
   });
 }

@@ -33,7 +33,7 @@ export async function signalClaim(
   if (first?.command.fingerprint === fingerprint) return answerAgain(deps, first);
   if (first !== null) throw keyReused();
 
-  const { content } = await claimOf(deps.database, grant, body);
+  const content = await claimOf(deps.database, grant, body);
   const commandId = commandIdOf(caller.userId, idempotencyKey);
   const stamp = { commandId, fingerprint, actor: actorOf(caller, opportunity.standing), at: new Date().toISOString() };
   if (!(await deps.temporal.isReachable())) throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
