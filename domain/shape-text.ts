@@ -15,8 +15,8 @@ export const shapeTexts = {
   'malformed-key': { en: 'This is not a well-formed key.', zh: '键的格式不正确。' },
   'not-a-date': { en: 'This must be a calendar date such as 2026-11-23.', zh: '此处必须是真实的日期,例如 2026-11-23。' },
   'not-an-instant': {
-    en: 'This must be a time in UTC such as 2026-11-23T08:00:00.000Z.',
-    zh: '此处必须是 UTC 时间,例如 2026-11-23T08:00:00.000Z。',
+    en: 'This must be a time such as 2026-11-23T08:00:00.000Z.',
+    zh: '此处必须是时间,例如 2026-11-23T08:00:00.000Z。',
   },
   'not-a-time': { en: 'This must be a time of day, HH:MM.', zh: '此处必须是时刻,格式为 HH:MM。' },
   'not-a-number': { en: 'This must be a number.', zh: '此处必须是数字。' },

@@ -63,6 +63,16 @@ export async function findCommandByKey(
   return rows[0] === undefined ? null : { seen: rows[0].seen, command: stored(rows[0].known) };
 }
 
+/** Of what a command made happen, through whichever door it came; undefined while nothing of it is written. */
+export async function fingerprintOfEvents({ pool }: Pool, commandId: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ readonly fingerprint: string }>({
+    name: 'fingerprint-of-events',
+    text: 'SELECT fingerprint FROM event WHERE command_id = $1 LIMIT 1',
+    values: [commandId],
+  });
+  return rows[0]?.fingerprint;
+}
+
 /** Writes the outcome of a command that made nothing happen; a finished one stays as it is. */
 export async function finishCommand({ pool }: Pool, finish: CommandFinish): Promise<void> {
   await pool.query({

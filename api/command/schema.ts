@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from '../http/schema.ts';
+import { importPrefix } from '../imports/asks.ts';
 import { Condition, Key } from '../opportunities/schema.ts';
 
 /** What a command came to; with 202 only that it is on its way. */
@@ -45,6 +46,7 @@ export const CommandHeaders = z.object({
   'idempotency-key': z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/)
+    .refine((key) => !key.startsWith(importPrefix), { params: { code: 'malformed', says: 'kept-for-imports' } })
     .meta({
       description: 'Your own name for this command; send the same one when you repeat it',
       example: '6f1f0f0e-8f1b-4a51-9d0d-3d1f8a2f6a55',

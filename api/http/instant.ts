@@ -7,7 +7,7 @@ const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$
  * no time stays as it is, to be refused.
  */
 export function asInstant(text: string): string {
-  const [, local, fraction = '', zone] = rfc3339.exec(text) ?? [];
+  const [, local, fraction = '', zone] = rfc3339.exec(text.toUpperCase()) ?? [];
   if (local === undefined || zone === undefined) return text;
   const there = `${local}.${`${fraction}000`.slice(0, 3)}`;
   if (zone === 'Z') return `${there}Z`;

@@ -51,12 +51,15 @@ function closingOf(asker: Asker, { draft, sale, opportunityId }: Taken): readonl
 
 type Content = Pick<Taken, 'draft' | 'opportunityId'> & { readonly content: { readonly type: string } };
 
+/** How the keys begin under which files speak: nobody else's begin so. */
+export const importPrefix = 'import:';
+
 /** How the keys of all openings begin that come from a file. */
-export const openingPrefix = 'import:open:';
+export const openingPrefix = `${importPrefix}open:`;
 
 /** The same row asks under the same key; a row that was corrected, under another. */
 function askedFor({ source, importer }: Asker, { draft, opportunityId, content }: Content): Asked {
   const actor: Actor = { userId: importer, capacity: 'importer' };
-  const idempotencyKey = `import:${content.type}:${source}:${draft.fields['key']}:${draft.fingerprint.slice(0, 16)}`;
+  const idempotencyKey = `${importPrefix}${content.type}:${source}:${draft.fields['key']}:${draft.fingerprint.slice(0, 16)}`;
   return { workflowId: opportunityWorkflowId(opportunityId), actor, idempotencyKey, content };
 }

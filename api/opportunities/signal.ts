@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Stamp } from '../../domain/actor.ts';
 import type { ClaimCheckpoint } from '../../domain/opportunity/command.ts';
 import { opportunityWorkflowId } from '../../domain/ids.ts';
-import { findCommandByKey } from '../../prisma/command-table.ts';
+import { findCommandByKey, fingerprintOfEvents } from '../../prisma/command-table.ts';
 import { opportunityDoors } from '../../workflows/contract.ts';
 import type { CommandReply } from '../commands.ts';
 import { answerAgain, commandIdOf, fingerprintOf } from '../commands.ts';
@@ -31,10 +31,11 @@ export async function signalClaim(
   const fingerprint = fingerprintOf({ workflowId, type: 'claim-checkpoint', said: saidAsClaim(opportunity.row.id, body) });
   const first = await findCommandByKey(deps.database, caller.userId, idempotencyKey);
   if (first?.command.fingerprint === fingerprint) return answerAgain(deps, first);
-  if (first !== null) throw keyReused();
+  const commandId = commandIdOf(caller.userId, idempotencyKey);
+  const happened = await fingerprintOfEvents(deps.database, commandId);
+  if (first !== null || (happened ?? fingerprint) !== fingerprint) throw keyReused();
 
   const content = await claimOf(deps.database, grant, body);
-  const commandId = commandIdOf(caller.userId, idempotencyKey);
   const stamp = { commandId, fingerprint, actor: actorOf(caller, opportunity.standing), at: new Date().toISOString() };
   if (!(await deps.temporal.isReachable())) throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
   await post(deps, workflowId, { ...stamp, ...content });

@@ -38,6 +38,7 @@ const fieldTexts: { readonly [code: string]: Text } = {
   'not-an-amount': { en: 'The amount must not be negative.', zh: '金额不得为负数。' },
   'another-currency': { en: 'The currencies must be the same.', zh: '币种必须一致。' },
   'not-a-time-zone': { en: 'This must be a time zone such as Asia/Shanghai.', zh: '此项必须是时区,例如 Asia/Shanghai。' },
+  'kept-for-imports': { en: 'Keys that begin with import: are kept for imports.', zh: '以 import: 开头的键保留给导入使用。' },
   'not-one-line': {
     en: 'This must be one line, without control characters and marks that turn the direction of writing.',
     zh: '此项必须为单行文本,不得含控制字符或改变书写方向的字符。',

@@ -44,7 +44,7 @@ function decidedElsewhere(state: Opportunity, command: CommandOf<'close'>, at: s
   const { closedAt = at, outcome } = command;
   const openedAt = state.facts?.openedAt ?? at;
   return [
-    [state.recent.length > 1, { refused: 'sale-under-way' }],
+    [state.isUnderWay, { refused: 'sale-under-way' }],
     [closedAt > at, atField('in-the-future', '/closedAt')],
     [closedAt < openedAt, { ...atField('before-opening', '/closedAt'), facts: { openedAt } }],
     [outcome === 'completed' && !state.won, atField('not-permitted', '/outcome', 'not-valid')],

@@ -11,7 +11,8 @@ import { escalationOf, isPresent, isSatisfied } from './state.ts';
 
 /** The state after something happened. Nothing is refused here. */
 export function evolve(state: Opportunity, event: OpportunityEvent): Opportunity {
-  const counted = { ...state, seq: state.seq + 1, lastAt: later(state.lastAt, event.at) };
+  const isUnderWay = state.isUnderWay || !['importer', 'system'].includes(event.actor.capacity);
+  const counted = { ...state, seq: state.seq + 1, lastAt: later(state.lastAt, event.at), isUnderWay };
   return tick(state, { ...apply(counted, event), recent: remembering(state.recent, event, counted.seq) });
 }
 

@@ -28,6 +28,8 @@ export type Opportunity = {
   readonly pause: { readonly since: string; readonly until: string } | null;
   readonly approval: ApprovalState | null;
   readonly won: boolean;
+  /** People have asked something of it here: it is no longer what its import made of it. */
+  readonly isUnderWay: boolean;
   readonly outcome: Outcome | null;
   readonly ended: EndResult | null;
   /** By clock: how far its ladder has fired. */
@@ -108,6 +110,7 @@ export function unopened(id: string, playbook: Playbook, calendar: Calendar): Op
     pause: null,
     approval: null,
     won: false,
+    isUnderWay: false,
     outcome: null,
     ended: null,
     escalations: {},

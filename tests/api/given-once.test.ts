@@ -196,6 +196,23 @@ describe('a milestone told through both doors under one key is one command:', ()
     expect((await typesOf(id)).filter((type) => type === 'checkpoint-claimed')).toHaveLength(1);
   });
 
+  test('signalled for one sale, it is told of no other, through either door', async () => {
+    const [id, other] = [await opened(), await opened()];
+    const said = milestone(first);
+    await signal(id, { ...said, key: 'one-sale' });
+    await expect.poll(() => typesOf(id), { timeout: 10_000 }).toContain('checkpoint-accepted');
+    const reused = { status: 422, body: { code: 'command-id-reused', errors: [{ pointer: '/idempotency-key' }] } };
+
+    expect(await signal(other, { ...said, key: 'one-sale' })).toMatchObject(reused);
+    expect(
+      await ann('POST', `/opportunities/${other}/checkpoints/${first}/claim`, { body: said, key: 'one-sale' }),
+    ).toMatchObject(reused);
+    expect(await typesOf(other)).not.toContain('checkpoint-claimed');
+    expect(await ann('POST', `/opportunities/${id}/checkpoints/${first}/claim`, { body: said, key: 'one-sale' })).toMatchObject({
+      status: 200,
+    });
+  });
+
   test('refused first, its signal is refused as well, and leaves no trace', async () => {
     const id = await opened();
     const said = { ...milestone('qualification-passed'), key: 'too-early' };
@@ -260,6 +277,20 @@ test.for([
   expect(await admin('POST', `/opportunities/${id}/forecast`, asking)).toMatchObject({
     status: 403,
     body: { code: 'not-permitted', detail, facts: { capacity: 'admin' } },
+  });
+});
+
+test('no key begins as those do under which files speak', async () => {
+  const answer = await ann('POST', '/opportunities', {
+    body: { name: 'Harbour Hotel', customerId: 'customer-1' },
+    key: 'import:open:by-hand',
+  });
+
+  expect(answer).toMatchObject({
+    status: 422,
+    body: {
+      errors: [{ pointer: '/idempotency-key', in: 'header', detail: 'Keys that begin with import: are kept for imports.' }],
+    },
   });
 });
 

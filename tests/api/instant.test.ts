@@ -7,6 +7,7 @@ import { withInstants } from '../../api/opportunities/evidence-instants.ts';
 describe('a time', () => {
   test.for([
     { said: '2026-12-20T00:00:00Z', stored: '2026-12-20T00:00:00.000Z' },
+    { said: '2026-12-20t00:00:00z', stored: '2026-12-20T00:00:00.000Z' },
     { said: '2026-12-20T00:00:00.5Z', stored: '2026-12-20T00:00:00.500Z' },
     { said: '2026-12-20T00:00:00.123456789Z', stored: '2026-12-20T00:00:00.123Z' },
     { said: '2026-12-20T00:00:00.123Z', stored: '2026-12-20T00:00:00.123Z' },

@@ -1063,6 +1063,13 @@ BEGIN
     RETURN QUERY SELECT 'too-many-in-flight', head, NULL::jsonb;
     RETURN;
   END IF;
+  -- What came as a signal stands among the events alone
+  IF found_row.id IS NULL AND EXISTS (
+    SELECT FROM event e WHERE e.command_id = asked ->> 'id' AND e.fingerprint <> asked ->> 'fingerprint'
+  ) THEN
+    RETURN QUERY SELECT 'command-id-reused', head, NULL::jsonb;
+    RETURN;
+  END IF;
   IF found_row.id IS NULL THEN
     INSERT INTO command (id, actor_id, idempotency_key, workflow_id, type, body, fingerprint)
     VALUES (asked ->> 'id', asked ->> 'actorId', asked ->> 'idempotencyKey', workflow, asked ->> 'type', asked -> 'body', asked ->> 'fingerprint')

@@ -23,6 +23,7 @@ import {
   rep,
   version,
 } from '../../builders/opportunity.ts';
+import { aPlainCalendar } from '../../builders/calendar.ts';
 import { aPlaybook } from '../../builders/playbook.ts';
 
 const submit = (number = 1) =>
@@ -211,6 +212,17 @@ describe('an imported sale', () => {
 
     expect(decide(confirmed, { ...lost, actor: importer }, monday)).toEqual({ refused: 'sale-under-way' });
     expect(decide(aSale(), { ...lost, actor: importer }, monday)).toMatchObject({ refused: 'not-permitted' });
+  });
+
+  test('that only follows a newer calendar has not gone on: its import may still say how it ended', () => {
+    const calendar = aPlainCalendar({ version: 2 });
+    const followed = after(
+      anImport('tender'),
+      aCommand<'change-timing'>({ type: 'change-timing', calendar }, { actor: machine }),
+    );
+
+    expect(followed.calendar.version).toBe(2);
+    expect(after(followed, { ...lost, actor: importer }).ended).toBe('lost');
   });
 });
 
