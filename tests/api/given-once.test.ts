@@ -287,7 +287,7 @@ test('no key begins as those do under which files speak', async () => {
   });
 
   expect(answer).toMatchObject({
-    status: 422,
+    status: 400,
     body: {
       errors: [{ pointer: '/idempotency-key', in: 'header', detail: 'Keys that begin with import: are kept for imports.' }],
     },
