@@ -3,6 +3,7 @@ import type { Command, Customer, Document } from '../prisma/generated/client.ts'
 import { lineAbove, subtreeOf } from '../prisma/people.ts';
 import type { Caller, Role } from './caller.ts';
 import { findVisibleCommand } from './command/query.ts';
+import { approvalsNaming } from './contracts/query.ts';
 import { findCustomer } from './customers/query.ts';
 import type { SeenApproval } from './approvals/query.ts';
 import { findApproval } from './approvals/query.ts';
@@ -84,7 +85,7 @@ export const seesCommand: Policy<{ readonly id: string }, Signed & { readonly co
   },
 };
 
-/** Whoever sees the sale it belongs to; without a sale, whoever uploaded it. */
+/** Whoever sees the sale it belongs to, or a request whose terms name it; without a sale, whoever uploaded it. */
 export const seesDocument: Policy<{ readonly id: string }, Signed & { readonly document: Document }> = {
   name: 'sees-document',
   grant: async ({ caller: someone, params }, { database }) => {
@@ -138,10 +139,20 @@ async function found(count: Promise<number>): Promise<void> {
 }
 
 /** Evidence is not for administrators. */
-async function isOpenTo(database: Database, caller: Caller, { opportunityId, uploaderId }: Document): Promise<boolean> {
+async function isOpenTo(database: Database, caller: Caller, { id, opportunityId, uploaderId }: Document): Promise<boolean> {
   if (opportunityId === null) return uploaderId === caller.userId;
   const opportunity = await findOpportunity(database, caller, opportunityId);
-  return opportunity !== null && opportunity.standing.capacity !== 'admin';
+  if (opportunity !== null && opportunity.standing.capacity !== 'admin') return true;
+  return isInTermsOpenTo(database, caller, await approvalsNaming(database, opportunityId, id));
+}
+
+/** Who is asked to approve a contract reads what its terms name, though the sale is none of his business. */
+async function isInTermsOpenTo(database: Database, caller: Caller, approvals: readonly string[]): Promise<boolean> {
+  for (const id of approvals) {
+    const approval = await findApproval(database, caller, id);
+    if (approval !== null && approval.capacity !== 'admin') return true;
+  }
+  return false;
 }
 
 /** Customers are known to all. */

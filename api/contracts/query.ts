@@ -50,6 +50,17 @@ export async function findContract({ prisma }: Pick<Database, 'prisma'>, opportu
   return row;
 }
 
+/** Under whose ids the versions would be approved whose terms name a document. */
+export async function approvalsNaming(
+  { prisma }: Pick<Database, 'prisma'>,
+  opportunityId: string,
+  documentId: string,
+): Promise<readonly string[]> {
+  const terms = { path: ['documents'], array_contains: [{ id: documentId }] };
+  const rows = await prisma.contractVersion.findMany({ where: { opportunityId, terms }, select: { number: true } });
+  return rows.map(({ number }) => approvalIdOf(opportunityId, number));
+}
+
 export async function contractView(database: Pick<Database, 'prisma'>, row: Row) {
   return viewOf(row, await approvalsOf(database, [row]));
 }

@@ -10,14 +10,14 @@ import { aWorker } from './worker.ts';
 
 let stage: Stage;
 let worker: { readonly stop: () => Promise<void> };
-let rep: Asker, deputy: Asker, manager: Asker, lawyer: Asker, chief: Asker;
+let rep: Asker, deputy: Asker, manager: Asker, lawyer: Asker, chief: Asker, admin: Asker;
 
 beforeAll(async () => {
   stage = await aStage();
   worker = await aWorker(stage);
-  [rep, deputy, manager, lawyer, chief] = (await Promise.all(
-    (['ann', 'cao', 'north', 'lawyer', 'chief'] as const).map((person) => asPerson(stage, person)),
-  )) as [Asker, Asker, Asker, Asker, Asker];
+  [rep, deputy, manager, lawyer, chief, admin] = (await Promise.all(
+    (['ann', 'cao', 'north', 'lawyer', 'chief', 'admin'] as const).map((person) => asPerson(stage, person)),
+  )) as [Asker, Asker, Asker, Asker, Asker, Asker];
 });
 afterAll(async () => {
   await worker.stop();
@@ -82,4 +82,28 @@ test('a third version asks nobody for whom nothing changed since he approved the
       { userId: 'lawyer', fromVersion: 1 },
     ],
   });
+});
+
+test('whoever is asked to approve a contract can read what its terms name, and nothing else of the sale', async () => {
+  const sale = await aSaleInNegotiation({ rep, manager });
+  const file = { name: 'contract.pdf', mimeType: 'application/pdf', size: 2, sha256: 'c'.repeat(64), uploaderId: 'ann' };
+  await stage.database.prisma.document.createMany({
+    data: [
+      { ...file, id: 'the-contract' },
+      { ...file, id: 'the-minutes', opportunityId: sale },
+    ],
+  });
+  const reading = (asker: Asker) => asker('GET', '/documents/the-contract').then(({ status }) => status);
+  const named = { deviations: ['Delivery in twelve weeks, not ten.'], documents: ['the-contract'] };
+  expect(await reading(lawyer)).toBe(404);
+  const request = await aSubmission({ rep }, sale, named);
+  await done(approve(manager, request));
+
+  expect((await lawyer('GET', request.path)).status).toBe(200);
+  expect(await reading(lawyer)).toBe(200);
+  expect((await lawyer('GET', '/documents/the-minutes')).status).toBe(404);
+  expect(await reading(deputy)).toBe(404);
+  expect(await reading(admin)).toBe(404);
+  await done(approve(lawyer, request));
+  expect(await reading(lawyer)).toBe(200);
 });
