@@ -5,7 +5,7 @@ import type { OpportunityGrant } from '../policies.ts';
 
 /**
  * Refuses, with the pointer of each, what a claim names and must not: a contact of another customer, a user there never was, a document
- * that is neither of the sale nor the caller's own.
+ * that is neither of the sale nor, in no sale yet, the caller's own: whoever verifies the claim must be able to read it.
  */
 export async function requireNamed(
   { pool }: Pick<Database, 'pool'>,
@@ -29,6 +29,7 @@ const unknownAmong = `
   WHERE NOT CASE named.kind
     WHEN 'contact' THEN EXISTS (SELECT FROM contact c WHERE c.id = named.id AND c.customer_id = $4)
     WHEN 'user' THEN EXISTS (SELECT FROM "user" u WHERE u.id = named.id)
-    ELSE EXISTS (SELECT FROM document d WHERE d.id = named.id AND (d.opportunity_id = $5 OR d.uploader_id = $6))
+    ELSE EXISTS (SELECT FROM document d
+      WHERE d.id = named.id AND (d.opportunity_id = $5 OR d.opportunity_id IS NULL AND d.uploader_id = $6))
   END
   ORDER BY place LIMIT 100`;

@@ -4,7 +4,7 @@ import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
 import type { Answered, Asker } from './http.ts';
 import { asPerson } from './http.ts';
-import { aSignedCopy, signedCopyOf } from './signed-copy.ts';
+import { aFileOf, namingFileOf } from './sale-file.ts';
 import type { Stage } from './stage.ts';
 import { aStage } from './stage.ts';
 import { aWorker } from './worker.ts';
@@ -27,7 +27,8 @@ afterAll(async () => {
 
 async function reach(id: string, checkpoint: string): Promise<Answered> {
   const rule = checkpointRule(aPlaybook(), checkpoint);
-  const body = { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule ?? { fields: [] }) };
+  const evidence = namingFileOf(id, evidenceFor(rule ?? { fields: [] }));
+  const body = { occurredAt: new Date().toISOString(), evidence };
   const claimed = await ann('POST', `/opportunities/${id}/checkpoints/${checkpoint}/claim`, { body });
   expect(claimed, checkpoint).toMatchObject({ status: 200 });
   if (rule?.acceptance !== 'second-person') return claimed;
@@ -43,6 +44,7 @@ async function queueOf(asker: Asker): Promise<readonly { readonly id: string; re
 test('a sale lives from its opening to close-out: gates, approval by two, signature of what was approved', async () => {
   const opened = await ann('POST', '/opportunities', { body: { name: 'Harbour Hotel', customerId: 'customer-1' } });
   const { id } = opened.body['opportunity'] as { id: string };
+  await aFileOf(id, stage.database);
   for (const checkpoint of beforeNegotiation) await reach(id, checkpoint);
   expect((await ann('GET', `/opportunities/${id}`)).body).toMatchObject({ stage: 'negotiation', pendingVerifications: 0 });
 
@@ -52,13 +54,8 @@ test('a sale lives from its opening to close-out: gates, approval by two, signat
   expect(again.body['number']).toBe(1);
   expect(await ann('POST', `/opportunities/${id}/contracts/1/submit`, {})).toMatchObject({ status: 200 });
 
-  await aSignedCopy(stage.database);
-  const signature = {
-    body: signedCopyOf({
-      occurredAt: new Date().toISOString(),
-      evidence: evidenceFor(checkpointRule(aPlaybook(), 'contract-signed') ?? { fields: [] }),
-    }),
-  };
+  const evidence = namingFileOf(id, evidenceFor(checkpointRule(aPlaybook(), 'contract-signed') ?? { fields: [] }));
+  const signature = { body: { occurredAt: new Date().toISOString(), evidence } };
   expect(await ann('POST', `/opportunities/${id}/contracts/1/signature`, signature)).toMatchObject({ status: 409 });
 
   await expect.poll(() => queueOf(north), { timeout: 10_000 }).toHaveLength(1);
@@ -90,7 +87,7 @@ test('a sale lives from its opening to close-out: gates, approval by two, signat
 
   const isApproved = async () => (await ann('GET', `/opportunities/${id}`)).body['approval'];
   await expect.poll(isApproved, { timeout: 10_000 }).toMatchObject({ approved: true });
-  const another = signedCopyOf({ ...signature.body }, 'c'.repeat(64));
+  const another = { ...signature.body, evidence: { ...evidence, signedCopySha256: 'c'.repeat(64) } };
   expect(await ann('POST', `/opportunities/${id}/contracts/1/signature`, { body: another })).toMatchObject({
     status: 400,
     body: { errors: [{ pointer: '/evidence/signedCopySha256', code: 'not-its-hash' }] },
@@ -117,6 +114,7 @@ test('a request that waits for somebody who left goes to whoever stands above hi
   await admin('PATCH', '/users/ann', { body: { superiorId: 'mo' } });
   const opened = await ann('POST', '/opportunities', { body: { name: 'Lake Mall', customerId: 'customer-1' } });
   const { id } = opened.body['opportunity'] as { id: string };
+  await aFileOf(id, stage.database);
   for (const checkpoint of beforeNegotiation) await reach(id, checkpoint);
   await ann('POST', `/opportunities/${id}/contracts`, { body: { terms: someTerms() } });
   await ann('POST', `/opportunities/${id}/contracts/1/submit`, {});

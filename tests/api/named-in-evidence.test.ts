@@ -111,6 +111,25 @@ test("a claim's documents become the sale's, and its verifier can read them", as
   expect(await north('GET', '/documents/document-of-ann')).toMatchObject({ status: 200, body: { opportunityId: sale } });
 });
 
+test('what was filed with one sale is not named in another, where its verifier could not read it', async () => {
+  const { prisma } = stage.database;
+  const file = { name: 'copy.pdf', mimeType: 'application/pdf', size: 2, sha256: 'e'.repeat(64), uploaderId: 'ann' };
+  const opened = await ann('POST', '/opportunities', { body: { name: 'Lake Mall', customerId: 'customer-1' } });
+  const { id: opportunityId } = opened.body['opportunity'] as { id: string };
+  await prisma.document.create({ data: { ...file, id: 'document-elsewhere', opportunityId } });
+  const inList = { ...claimOf('project-info-confirmed'), documents: ['document-elsewhere'] };
+  const inEvidence = claimOf('contract-signed', { signedCopy: 'document-elsewhere' });
+
+  for (const [checkpoint, body, pointer] of [
+    ['project-info-confirmed', inList, '/documents/0'],
+    ['contract-signed', inEvidence, '/evidence/signedCopy'],
+  ] as const)
+    expect(await ann('POST', claiming(checkpoint), { body })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown-reference', errors: [{ pointer }] },
+    });
+});
+
 function tableOf(checkpoint: string): string {
   return checkpointRule(aPlaybook(), checkpoint)?.fields.find(({ kind }) => kind === 'table')?.key ?? '';
 }

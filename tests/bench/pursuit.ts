@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { approvalWorkflowId, opportunityWorkflowId } from '../../domain/ids.ts';
 import { checkpointRule } from '../../domain/playbook.ts';
 import { freePort } from '../../local/server-process.ts';
+import type { Database } from '../../prisma/database.ts';
 import { openDatabase } from '../../prisma/database.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { aSignedCopy, signedCopyOf } from '../api/signed-copy.ts';
+import { aFileOf, namingFileOf } from '../api/sale-file.ts';
 import { aCompany } from '../api/stage.ts';
 import { someTerms } from '../builders/approval-request.ts';
 import { aPlaybook, evidenceFor, beforeNegotiation } from '../builders/playbook.ts';
@@ -22,13 +23,17 @@ type People = { readonly rep: Asker; readonly manager: Asker; readonly chief: As
 
 /** The product, asked over HTTP with sessions. */
 export async function startPursuit(servers: Servers): Promise<Side> {
-  await furnish(servers.databaseUrl);
+  const database = await furnished(servers.databaseUrl);
   const { host, url } = await startProduct(servers);
-  const people = await asPeople(url);
-  return { name: 'pursuit', pid: host.pid, live: (timed) => live(people, timed), stop: host.stop };
+  const company = { ...(await asPeople(url)), database };
+  const stop = async () => {
+    await host.stop();
+    await database.close();
+  };
+  return { name: 'pursuit', pid: host.pid, live: (timed) => live(company, timed), stop };
 }
 
-export async function asPeople(url: string): Promise<People> {
+async function asPeople(url: string): Promise<People> {
   const [rep, manager, chief] = await Promise.all([asPerson(url, 'ann'), asPerson(url, 'north'), asPerson(url, 'chief')]);
   return { rep, manager, chief };
 }
@@ -46,22 +51,22 @@ export async function startProduct(servers: Servers): Promise<{ readonly host: H
   return { host, url: `http://127.0.0.1:${port}` };
 }
 
-export async function furnish(databaseUrl: string): Promise<void> {
+async function furnished(databaseUrl: string): Promise<Database> {
   await migrate(databaseUrl);
   const database = openDatabase(databaseUrl);
   await aCompany(database);
-  await aSignedCopy(database);
-  await database.close();
+  return database;
 }
 
-export async function live(people: People, timed: Timed): Promise<Lived> {
+async function live({ database, ...people }: People & { readonly database: Database }, timed: Timed): Promise<Lived> {
   const { rep } = people;
   const opened = await timed(() => give(rep, '/opportunities', { name: `Hotel ${randomUUID()}`, customerId: 'customer-1' }));
   const { id } = opened['opportunity'] as { readonly id: string };
+  await aFileOf(id, database);
   for (const checkpoint of beforeNegotiation) await reach(people, timed, { id, checkpoint });
   await approve(people, timed, id);
   await patiently(() => isApproved(rep, id));
-  await timed(() => give(rep, `/opportunities/${id}/contracts/1/signature`, signedCopyOf(claim('contract-signed'))));
+  await timed(() => give(rep, `/opportunities/${id}/contracts/1/signature`, claim(id, 'contract-signed')));
   for (const checkpoint of ['acceptance-passed', 'project-closed']) await reach(people, timed, { id, checkpoint });
   return [opportunityWorkflowId(id), approvalWorkflowId(id, 1)];
 }
@@ -72,7 +77,7 @@ async function reach(
   { id, checkpoint }: { readonly id: string; readonly checkpoint: string },
 ): Promise<void> {
   const path = `/opportunities/${id}/checkpoints/${checkpoint}`;
-  await timed(() => give(rep, `${path}/claim`, claim(checkpoint)));
+  await timed(() => give(rep, `${path}/claim`, claim(id, checkpoint)));
   if (checkpointRule(aPlaybook(), checkpoint)?.acceptance !== 'second-person') return;
   await timed(() => give(manager, `${path}/verify`, { verdict: 'accept' }));
 }
@@ -90,9 +95,9 @@ async function isApproved(rep: Asker, id: string): Promise<true | undefined> {
   return approval?.approved === true ? true : undefined;
 }
 
-function claim(checkpoint: string) {
+function claim(sale: string, checkpoint: string) {
   const rule = checkpointRule(aPlaybook(), checkpoint) ?? { fields: [] };
-  return { occurredAt: new Date().toISOString(), evidence: evidenceFor(rule) };
+  return { occurredAt: new Date().toISOString(), evidence: namingFileOf(sale, evidenceFor(rule)) };
 }
 
 /** Asks, and where the answer is late, waits for it as the other side does. */
