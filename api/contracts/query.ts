@@ -14,7 +14,10 @@ import type { NewContract } from './schema.ts';
 
 type Said = z.output<typeof NewContract>['terms'];
 
-/** The next version. The same terms again are no new version: a repeat of the request gives the first one. */
+/**
+ * The next version. The same terms again are no new version, until it is submitted: a repeat of the request gives the first one. A
+ * version is submitted once, so the terms of one that was withdrawn or returned come again under a new number.
+ */
 export async function addContract(database: Database, grant: OpportunityGrant, said: Said): Promise<Row> {
   const { caller, opportunity } = grant;
   if (!['owner', 'superior'].includes(opportunity.standing.capacity)) throw new Problem('not-permitted');
@@ -23,9 +26,10 @@ export async function addContract(database: Database, grant: OpportunityGrant, s
   const terms: ContractTerms = { ...said, documents };
   const hash = termsHash(terms);
   const opportunityId = opportunity.row.id;
+  const submitted = opportunity.row.bare.approval?.version.number ?? 0;
   return oneAtATime(database, `contract:${opportunityId}`, async ({ contractVersion }) => {
     const latest = await contractVersion.findFirst({ where: { opportunityId }, orderBy: { number: 'desc' } });
-    if (latest?.hash === hash) return latest;
+    if (latest?.hash === hash && latest.number > submitted) return latest;
     const authors = { authorId: caller.userId, onBehalfOf: opportunity.standing.onBehalfOf ?? null };
     const data = { opportunityId, number: (latest?.number ?? 0) + 1, hash, ...authors };
     return contractVersion.create({ data: { ...data, terms: structuredClone(terms) as object } });

@@ -113,10 +113,10 @@ export const opportunityProblems: { readonly [Code in RefusalCode]: ProblemKind 
   },
   'version-not-newer': {
     status: 409,
-    title: { en: 'A newer contract version was submitted before', zh: '已提交过更新的合同版本' },
+    title: { en: 'This contract version or a newer one was submitted before', zh: '该合同版本或更新的版本已提交过' },
     detail: {
-      en: 'The latest version submitted is {latest}.',
-      zh: '最近提交的版本为 {latest}。',
+      en: 'The latest version submitted is {latest}. The same terms are submitted again as a new version.',
+      zh: '最近提交的版本为 {latest}。相同条款须作为新版本再次提交。',
     },
   },
   'not-in-negotiation': {

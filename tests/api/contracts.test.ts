@@ -84,6 +84,26 @@ test('a third version asks nobody for whom nothing changed since he approved the
   });
 });
 
+test('terms that were withdrawn are submitted again as they were, as a new version', async () => {
+  const sale = await aSaleInNegotiation({ rep, manager });
+  const first = await aSubmission({ rep }, sale);
+  await done(rep('POST', `${first.path}/withdraw`, { body: { comment: 'Too early.' } }));
+  await patiently(async () => {
+    const { approval } = (await rep('GET', `/opportunities/${sale}`)).body as { readonly approval: { readonly open: boolean } };
+    return !approval.open;
+  });
+
+  expect(await rep('POST', `/opportunities/${sale}/contracts/1/submit`)).toMatchObject({
+    status: 409,
+    body: {
+      code: 'version-not-newer',
+      title: 'This contract version or a newer one was submitted before',
+      detail: 'The latest version submitted is 1. The same terms are submitted again as a new version.',
+    },
+  });
+  expect(await aSubmission({ rep }, sale)).toMatchObject({ number: 2, hash: first.hash });
+});
+
 test('whoever is asked to approve a contract can read what its terms name, and nothing else of the sale', async () => {
   const sale = await aSaleInNegotiation({ rep, manager });
   const file = { name: 'contract.pdf', mimeType: 'application/pdf', size: 2, sha256: 'c'.repeat(64), uploaderId: 'ann' };
