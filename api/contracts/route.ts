@@ -26,7 +26,7 @@ export const contractRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/opportunities/:id/contracts',
-    summary: 'Add a contract version; it never changes again',
+    summary: 'Add a contract version; it never changes again, and the same terms are a new one only after it was submitted',
     params: IdParams,
     query: none,
     body: NewContract,
@@ -53,7 +53,8 @@ export const contractRoutes: readonly Route[] = [
   }),
   commandRoute({
     path: '/contracts/:number/submit',
-    summary: 'Ask for approval of a version; it takes the place of the one before',
+    summary:
+      'Ask for approval of a version; it takes the place of the one before, and its request can be read a moment after the answer',
     params: ContractParams,
     body: none,
     content: ({ params, ...grant }, { database }) => submissionOf(database, grant, params.number),

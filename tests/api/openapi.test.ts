@@ -12,3 +12,8 @@ test('openapi.json names both forms of a certificate', () => {
   const answer = openApi('1').paths?.['/approvals/{id}/certificate']?.get?.responses?.['200'];
   expect(Object.keys(answer?.content ?? {})).toEqual(['application/json', 'text/html']);
 });
+
+test('openapi.json says that a request for approval is there a moment after its submission has answered', () => {
+  const submission = openApi('1').paths?.['/opportunities/{id}/contracts/{number}/submit']?.post;
+  expect(submission?.summary).toContain('can be read a moment after the answer');
+});
