@@ -1,6 +1,10 @@
-/** Who works at the boiler maker. Superiors stand before those below them. */
+/**
+ * Who works at the boiler maker. Superiors stand before those below them. Nobody counts twice: while Shen stands in for Zhou, a contract that
+ * director and leadership both approve needs a third leader.
+ */
 export const cast = {
   shen: { name: '沈国华 Shen Guohua', roles: ['leadership'], superior: null, team: null, language: 'zh' },
+  gao: { name: '高远 Gao Yuan', roles: ['leadership'], superior: 'shen', team: null, language: 'en' },
   zhou: { name: '周敏 Zhou Min', roles: ['leadership'], superior: 'shen', team: null, language: 'en' },
   li: { name: '李军 Li Jun', roles: ['manager'], superior: 'zhou', team: 'north', language: 'zh' },
   liu: { name: '刘洋 Liu Yang', roles: ['manager'], superior: 'zhou', team: 'south', language: 'en' },

@@ -37,14 +37,14 @@ describe('the hotel deal', () => {
     );
   });
 
-  test('shows what the good news had hidden: debts, a customer who is further on, silence, a stalled stage, and all of the line told', async () => {
+  test('shows what the good news had hidden: debts, a customer who is further on, silence, a stalled stage, and all of leadership told', async () => {
     const { id } = await saleOf(shen, 'Imperial Court Hotel');
     const levelsOf = async () => {
       const { escalations } = await shen.get<Whole>(`/opportunities/${id}`);
       return Object.fromEntries(escalations.map(({ clock, level }) => [clock, level]));
     };
 
-    await expect.poll(levelsOf, { timeout: 30_000 }).toEqual({ stage: 3, silence: 3 });
+    await expect.poll(levelsOf, { timeout: 30_000 }).toEqual({ stage: 4, silence: 4 });
 
     expect(await shen.get(`/opportunities/${id}`)).toMatchObject({ debts: 2, buyerStep: 'commit', overdue: true, odds: 19 });
     expect(await shen.get(`/opportunities/${id}/next`)).toMatchObject({
@@ -114,6 +114,8 @@ test('the lost one says where it was lost', async () => {
 });
 
 type Request = {
+  readonly opportunityId: string;
+  readonly version: number;
   readonly opportunityName: string;
   readonly status: string;
   readonly currentSteps: readonly string[];
@@ -167,6 +169,17 @@ describe('its contract requests', () => {
     });
   });
 
+  test('can all be brought to an end by those who are there', async () => {
+    const open = Object.values(await requests()).filter(({ status }) => status === 'open');
+    const stuck = open.map(async ({ opportunityId, version }) => {
+      const path = `/opportunities/${opportunityId}/contracts/${version}/explanation`;
+      const { steps } = await shen.get<{ readonly steps: readonly { readonly key: string; readonly isStuck: boolean }[] }>(path);
+      return steps.filter(({ isStuck }) => isStuck).map(({ key }) => key);
+    });
+
+    expect(await Promise.all(stuck)).toEqual(open.map(() => []));
+  });
+
   test('are, two of them, decided by deputies alone', async () => {
     const approved = Object.entries(await requests()).filter(([, { status }]) => status === 'approved');
     const byDeputies = approved.filter(([, { decisions }]) => decisions.every(({ onBehalfOf }) => onBehalfOf !== null));
@@ -184,7 +197,7 @@ test.each(Object.keys(cast))('%s finds something that is his', async (person) =>
 });
 
 test('it tells how far it is, and who is there', () => {
-  expect(said[0]).toBe('Demo company: 14 people are there; 14 sales follow.');
+  expect(said[0]).toBe('Demo company: 15 people are there; 14 sales follow.');
   expect(said.at(-1)).toBe('Demo company: 14 of 14 sales.');
 });
 

@@ -13,7 +13,7 @@ test(
     const env = { ...(await freePorts()), PURSUIT_DEMO: 'true' };
 
     const first = startPursuit(folder, env);
-    await first.says('14 people are there');
+    await first.says('15 people are there');
     expect(first.output().indexOf('is ready')).toBeLessThan(first.output().indexOf('Demo company'));
     first.kill('SIGINT');
     expect(await first.ends()).toBe(0);
