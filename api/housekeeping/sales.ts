@@ -11,13 +11,15 @@ type Orphan = {
   readonly teamId: string;
   readonly heirId: string;
   readonly heirTeamId: string | null;
+  /** As the history keeps it. */
+  readonly reason: 'owner-left' | 'owner-only-administers';
 };
 
-/** Open sales of those who left go to the nearest superior who is still here and does not only administer, else to leadership. */
+/** Open sales of those who left, or only administer by now, go to the nearest superior who is still here and does not only administer, else to leadership. */
 export async function handOverSales(deps: Deps): Promise<void> {
   const { rows } = await deps.database.pool.query<Orphan>({ name: 'orphaned-sales', text: orphaned, values: [batch] });
-  for (const { id, idempotencyKey, teamId, heirId, heirTeamId } of rows) {
-    const content: Reassign = { type: 'reassign', ownerId: heirId, teamId: heirTeamId ?? teamId, reason: 'owner-left' };
+  for (const { id, idempotencyKey, teamId, heirId, heirTeamId, reason } of rows) {
+    const content: Reassign = { type: 'reassign', ownerId: heirId, teamId: heirTeamId ?? teamId, reason };
     if ((await tell(deps, { workflowId: opportunityWorkflowId(id), idempotencyKey, content })) === 'away') return;
   }
 }
@@ -25,8 +27,9 @@ export async function handOverSales(deps: Deps): Promise<void> {
 const idempotencyKey = `'left:' || o.id || ':' || o.seq`;
 
 const orphaned = `
-  SELECT o.id, ${idempotencyKey} AS "idempotencyKey", o.team_id AS "teamId", heir.id AS "heirId", heir.team_id AS "heirTeamId"
-  FROM opportunity o JOIN "user" u ON u.id = o.owner_id AND NOT u.active
+  SELECT o.id, ${idempotencyKey} AS "idempotencyKey", o.team_id AS "teamId", heir.id AS "heirId", heir.team_id AS "heirTeamId",
+    CASE WHEN u.active THEN 'owner-only-administers' ELSE 'owner-left' END AS reason
+  FROM opportunity o JOIN "user" u ON u.id = o.owner_id AND (NOT u.active OR only_administers(u.roles))
   CROSS JOIN LATERAL (
     SELECT h.id, h.team_id FROM (
       SELECT l.user_id, l.level FROM line_above(o.owner_id) l

@@ -108,6 +108,20 @@ describe('people', () => {
       .toBe('north');
   });
 
+  test('who come to be nothing but administrators leave their sales to their superior, and the history says why', async () => {
+    await admin('POST', '/users', { body: { ...dan, id: 'fay', email: 'fay@boilers.example' } });
+    const fay = await signInAs(stage.url, { email: 'fay@boilers.example', password: dan.password });
+    const { opportunity } = await fay.command('/opportunities', { name: 'Lake Tower', customerId: 'customer-1' });
+    const lastOf = async () => (await north('GET', `/opportunities/${opportunity.id}/events?limit=1`)).body['items'];
+
+    await admin('PATCH', '/users/fay', { body: { roles: ['admin', 'rep'] } });
+    await admin('PATCH', '/users/fay', { body: { roles: ['admin'] } });
+
+    await expect
+      .poll(lastOf, { timeout: 20_000 })
+      .toMatchObject([{ type: 'reassigned', body: { ownerId: 'north', reason: 'owner-only-administers' } }]);
+  });
+
   test('who are away name a deputy; only they, those above and administrators may', async () => {
     const away = { deputyId: 'bob', fromAt: '2030-01-01T00:00:00.000Z', untilAt: '2030-02-01T00:00:00.000Z' };
     const own = await ann('POST', '/absences', { body: away });
