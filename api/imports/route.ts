@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { Request } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { reply } from '../http/reply.ts';
@@ -35,24 +34,30 @@ export const importRoutes: readonly Route[] = [
     download: 'application/x-ndjson',
     policy: importsSales,
     handler: async ({ caller, request, query }, deps) => {
-      takeTurn(deps, request);
-      const upload = await readUpload(request);
-      const lines = await runImport(deps, caller, { ...upload, ...query });
-      return reply({
-        headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
-        stream: Readable.from(spoken(deps, lines)),
-      });
+      const endTurn = takeTurn(deps);
+      try {
+        const upload = await readUpload(request);
+        const lines = await runImport(deps, caller, { ...upload, ...query });
+        const stream = Readable.from(spoken(deps, lines)).once('close', endTurn);
+        return reply({ headers: { 'content-type': 'application/x-ndjson; charset=utf-8' }, stream });
+      } catch (error) {
+        endTurn();
+        throw error;
+      }
     },
   }),
 ];
 
 const importing = new WeakSet<Deps['database']>();
 
-/** One import at a time in each process, because all of its rows are in memory; free again when its answer is through. */
-function takeTurn({ database }: Deps, { res }: Request): void {
+/**
+ * One import at a time in each process, because all of its rows are in memory: until the turn is ended, which is when nothing of it runs any
+ * more, whoever has gone meanwhile.
+ */
+function takeTurn({ database }: Deps): () => void {
   if (importing.has(database)) throw new Problem('import-running', { headers: { 'retry-after': '10' } });
   importing.add(database);
-  res?.once('close', () => importing.delete(database));
+  return () => importing.delete(database);
 }
 
 /** Once the first line is out, the status is too: what then goes wrong is told as the last line. */

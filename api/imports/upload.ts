@@ -18,6 +18,7 @@ const largest = 25 * 1024 * 1024;
 export async function readUpload(request: Request): Promise<Upload> {
   if (request.is('multipart/form-data') === false || request.is('multipart/form-data') === null)
     throw unsupported('multipart/form-data');
+  if (request.destroyed) throw new Problem('invalid-request'); // whoever sent it has gone, and nothing would ever say so
   const limits = { files: 10, fields: 1, fileSize: largest, fieldSize: 256 * 1024 };
   const upload = multer({ storage: memoryWithin(largest), limits, defParamCharset: 'utf8' });
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Standing } from '../../api/imports/vocabulary.ts';
 import { asPerson } from './http.ts';
@@ -147,6 +148,59 @@ describe('what an import may take of memory', () => {
     first.resume();
     expect(first.statusCode).toBe(200);
     await expect.poll(statusOf).toBe(200);
+  });
+
+  /** Nobody reads the table meanwhile: whatever needs it stands still. */
+  async function whileClosed(table: string, work: () => Promise<void>): Promise<void> {
+    const holder = await stage.database.pool.connect();
+    try {
+      await holder.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      await work();
+    } finally {
+      await holder.query('COMMIT');
+      holder.release();
+    }
+  }
+
+  async function waitingFor(table: string): Promise<number> {
+    const text = 'SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = $1::regclass AND NOT granted';
+    return (await stage.database.pool.query<{ waiting: number }>(text, [table])).rows[0]?.waiting ?? 0;
+  }
+
+  async function importingKey() {
+    const chief = await asPerson(stage, 'chief');
+    const { body } = await chief('POST', '/api-keys', { body: { name: 'leaver', scopes: ['read', 'write'] } });
+    return { authorization: `Bearer ${String(body['key'])}`, 'content-type': 'multipart/form-data; boundary=x' };
+  }
+
+  const whole = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\na,b\r\n--x--\r\n';
+
+  test('is given back by whoever goes before his file is asked for', async () => {
+    const headers = await importingKey();
+    await whileClosed('api_key', async () => {
+      const leaving = request(`${stage.url}/api/v1/imports`, { method: 'POST', headers }).on('error', () => undefined);
+      leaving.write(whole.slice(0, 30));
+      await expect.poll(() => waitingFor('api_key')).toBeGreaterThan(0);
+      leaving.socket?.resetAndDestroy();
+      await pause(100); // until the API has heard of it
+    });
+
+    await expect.poll(async () => (await post({ 'b.csv': 'a,b' })).status).toBe(200);
+  });
+
+  test('is kept while the file of somebody who has gone is still worked on', async () => {
+    const headers = await importingKey();
+    await whileClosed('playbook', async () => {
+      const leaving = request(`${stage.url}/api/v1/imports`, { method: 'POST', headers }).on('error', () => undefined);
+      leaving.end(whole);
+      await expect.poll(() => waitingFor('playbook')).toBeGreaterThan(0);
+      leaving.socket?.resetAndDestroy();
+      await pause(100); // until the API has heard of it
+
+      expect((await post({ 'b.csv': 'a,b' })).status).toBe(429);
+    });
+
+    await expect.poll(async () => (await post({ 'b.csv': 'a,b' })).status).toBe(200);
   });
 });
 
