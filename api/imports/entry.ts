@@ -13,7 +13,14 @@ export type Rest = readonly (readonly [header: string, text: string | null])[];
 /** Why a row beside the pipeline is not taken. */
 export type Fault = Reason & { readonly file: string; readonly line: number };
 
-export type Entries = { readonly entries: readonly Entry[]; readonly faults: readonly Fault[] };
+export type Entries = {
+  readonly entries: readonly Entry[];
+  readonly faults: readonly Fault[];
+  readonly leftOut: LeftOut;
+};
+
+/** By folded name, what speaks against the row of somebody who has no other. He is not unlisted: as he is listed, he cannot be read. */
+export type LeftOut = ReadonlyMap<string, Reason>;
 
 export type Beside = Exclude<Role, 'pipeline'>;
 
@@ -21,11 +28,15 @@ export type Beside = Exclude<Role, 'pipeline'>;
 export function readEntries(role: Beside, rows: readonly (Entry | Fault)[]): Entries {
   const first = new Map<string, Entry>();
   const faults: Fault[] = [];
+  const leftOut = new Map<string, Reason>();
   for (const row of rows) {
-    const fault = 'code' in row ? row : (entryFault(role, row) ?? repeated(role, row, first));
-    if (fault !== null) faults.push(fault);
+    const reason = 'code' in row ? row : (entryObjection(role, row) ?? repeated(role, row, first));
+    if (reason === null) continue;
+    faults.push({ file: row.file, line: row.line, ...reason });
+    if ('fields' in row) leftOut.set(folded(row.fields[names[role].field] ?? ''), reason);
   }
-  return { entries: [...first.values()], faults };
+  for (const name of first.keys()) leftOut.delete(name);
+  return { entries: [...first.values()], faults, leftOut };
 }
 
 const names = {
@@ -34,11 +45,10 @@ const names = {
   products: { field: 'product', required: 'product-required', repeated: 'product-repeated', beside: [] },
 } as const satisfies { readonly [One in Beside]: object };
 
-function entryFault(role: Beside, { file, line, fields }: Entry): Fault | null {
+function entryObjection(role: Beside, { fields }: Entry): Reason | null {
   const { field, required, beside } = names[role];
-  if ((fields[field] ?? null) === null) return { file, line, field, code: required };
-  const [fault] = [field, ...beside].flatMap((one) => textFault(one, fields[one] ?? ''));
-  return fault === undefined ? null : { file, line, ...fault };
+  if ((fields[field] ?? null) === null) return { field, code: required };
+  return [field, ...beside].flatMap((one) => textFault(one, fields[one] ?? ''))[0] ?? null;
 }
 
 function textFault(field: string, text: string): readonly Reason[] {
@@ -47,13 +57,13 @@ function textFault(field: string, text: string): readonly Reason[] {
 }
 
 /** Notes the first row of a name. */
-function repeated(role: Beside, entry: Entry, first: Map<string, Entry>): Fault | null {
+function repeated(role: Beside, entry: Entry, first: Map<string, Entry>): Reason | null {
   const { field, repeated: code } = names[role];
   const name = entry.fields[field] ?? '';
   const known = first.get(folded(name));
   if (known === undefined) first.set(folded(name), entry);
   if (known === undefined || saying(known) === saying(entry)) return null;
-  return { file: entry.file, line: entry.line, field, code, value: name };
+  return { field, code, value: name };
 }
 
 function saying({ fields, rest }: Entry): string {

@@ -36,7 +36,7 @@ export async function findParties({ prisma }: Pick<Database, 'prisma'>, { plan, 
     prisma.customer.findMany({ select: { id: true, name: true } }),
   ]);
   const listing = listingOf(plan.agents, defaultTeam);
-  const people = peopleOf(users, listing);
+  const people = peopleOf(users, listing, plan.agentsLeftOut);
   const known: Known = { people, listing, defaultTeam, teams: lookup('team', teams), customers: lookup('customer', customers) };
   return {
     ownerOf: (sale) => findOwner(known, sale),

@@ -1,6 +1,6 @@
 import { Email } from '../session/schema.ts';
 import { plainAddress } from '../session/address.ts';
-import type { Entry, Fault } from './entry.ts';
+import type { Entry, Fault, LeftOut } from './entry.ts';
 import { folded, lookup } from './name.ts';
 import type { Reason } from './reason.ts';
 
@@ -44,12 +44,12 @@ export function listingOf(agents: readonly Entry[], defaultTeam: string | null):
   );
 }
 
-export function peopleOf(users: readonly Person[], listing: Listing): People {
+export function peopleOf(users: readonly Person[], listing: Listing, leftOut: LeftOut): People {
   const find = finder(users);
   const fresh = [...listing.values()].filter(({ owner }) => find(owner) === null);
-  const objections = objectionsTo(fresh, { users, listing, find });
+  const objections = objectionsTo(fresh, { users, listing, leftOut, find });
   return {
-    named: (name) => find(name) ?? objections.get(folded(name)) ?? null,
+    named: (name) => find(name) ?? objections.get(folded(name)) ?? leftOut.get(folded(name)) ?? null,
     faults: fresh.flatMap(({ owner, entry: { file, line } }) => {
       const objection = objections.get(folded(owner));
       return objection === undefined ? [] : [{ file, line, ...objection }];
@@ -69,7 +69,12 @@ function finder(users: readonly Person[]): Find {
   };
 }
 
-type Sought = { readonly users: readonly Person[]; readonly listing: Listing; readonly find: Find };
+type Sought = {
+  readonly users: readonly Person[];
+  readonly listing: Listing;
+  readonly leftOut: LeftOut;
+  readonly find: Find;
+};
 
 /** By folded name. Nobody is made whose superior cannot be. */
 function objectionsTo(fresh: readonly Listed[], sought: Sought): ReadonlyMap<string, Reason> {
@@ -97,10 +102,13 @@ function emailObjection({ email }: Listed, isTaken: (email: string) => boolean):
   return isTaken(email) ? { field: 'email', code: 'email-taken', value: email } : null;
 }
 
-function managerObjection({ owner, manager }: Listed, { find }: Sought): Reason | null {
-  const found = manager === null || folded(manager) === folded(owner) ? null : find(manager);
-  if (found === null || !('code' in found)) return null;
-  return { field: 'manager', code: found.code === 'owner-left' ? 'manager-left' : 'manager-ambiguous', value: manager ?? '' };
+function managerObjection({ owner, manager }: Listed, { leftOut, find }: Sought): Reason | null {
+  if (manager === null || folded(manager) === folded(owner)) return null;
+  const said = { field: 'manager', value: manager };
+  const found = find(manager);
+  if (found === null) return leftOut.has(folded(manager)) ? { ...said, code: 'manager-refused' } : null;
+  if (!('code' in found)) return null;
+  return { ...said, code: found.code === 'owner-left' ? 'manager-left' : 'manager-ambiguous' };
 }
 
 /** No line is longer that does not run in a circle. */

@@ -1,6 +1,6 @@
 import type { Playbook } from '../../domain/playbook.ts';
 import { amountOf } from './amount.ts';
-import type { Beside, Entries, Entry, Fault, Rest } from './entry.ts';
+import type { Beside, Entries, Entry, Fault, LeftOut, Rest } from './entry.ts';
 import { readEntries } from './entry.ts';
 import { mapInTurns } from './in-turns.ts';
 import { closest, plain, wordsOf } from './likeness.ts';
@@ -38,6 +38,8 @@ export type Plan = {
   readonly drafts: readonly Draft[];
   readonly accounts: readonly Entry[];
   readonly agents: readonly Entry[];
+  /** Agents whose rows are faulty. */
+  readonly agentsLeftOut: LeftOut;
   /** Of the files beside the pipeline. */
   readonly faults: readonly Fault[];
   readonly industryNotes: readonly Note[];
@@ -60,6 +62,7 @@ export async function planImport(tables: readonly Table[], { mapping, playbook, 
     drafts: withoutRepeats(drafts.flat()),
     accounts: accounts.entries,
     agents: agents.entries,
+    agentsLeftOut: agents.leftOut,
     faults: [products, accounts, agents].flatMap(({ faults }) => faults),
     industryNotes: accounts.entries.flatMap(({ fields }) => industryNote(fields)),
   };

@@ -103,6 +103,38 @@ describe('who cannot be taken in as listed', () => {
     expect(await named('Real One')).toMatchObject({ email: 'real.one@boilers.example', superior: { name: 'Mo Boss' } });
   });
 
+  test('because his own row cannot be read is not taken in as if no row named him, nor is anybody below him', async () => {
+    const rows = [
+      'Half Boss,Mo Boss,#REF!,half.boss@boilers.example',
+      'Half Rep,Half Boss,North,half.rep@boilers.example',
+      'Half Aide,Half Rep,North,half.aide@boilers.example',
+      'Lone Rep,Mo Boss,#REF!,lone.rep@boilers.example',
+      'Twice Rep,Mo Boss,#REF!,twice.rep@boilers.example',
+      'Twice Rep,Mo Boss,North,twice.rep@boilers.example',
+    ];
+    const halves = ['Half Boss', 'Half Rep', 'Half Aide', 'Lone Rep', 'Twice Rep'];
+    const sent = { 'p.csv': salesOf(...halves), 't.csv': teamOf(...rows) };
+    const asked = { source: 'halves', mapping: { defaults: { team: 'North' } } };
+
+    const dry = await imported(sent, asked);
+    const real = await imported(sent, { ...asked, apply: true });
+
+    expect(dry.rows.map(({ reasons: [reason] }) => reason)).toEqual([
+      { field: 'team', code: 'formula-not-value', value: '#REF!' },
+      { field: 'manager', code: 'manager-refused', value: 'Half Boss' },
+      { field: 'manager', code: 'manager-refused', value: 'Half Rep' },
+      { field: 'team', code: 'formula-not-value', value: '#REF!' },
+      undefined,
+    ]);
+    expect(real.rows.map((row) => row.reasons)).toEqual(dry.rows.map((row) => row.reasons));
+    expect(dry.plan?.faults.map(({ line, code }) => [line, code])).toEqual([
+      ...[2, 5, 6].map((line) => [line, 'formula-not-value']),
+      ...[3, 4].map((line) => [line, 'manager-refused']),
+    ]);
+    const taken = await stage.database.prisma.user.findMany({ where: { name: { in: halves } }, include: { superior: true } });
+    expect(taken).toMatchObject([{ name: 'Twice Rep', email: 'twice.rep@boilers.example', superior: { name: 'Mo Boss' } }]);
+  });
+
   test('is known again by the name he was imported under, whatever he is called today', async () => {
     const person = await named('Real One');
     await done((await asPerson(stage, 'admin'))('PATCH', `/users/${person?.id}`, { body: { name: 'Real Won' } }));
