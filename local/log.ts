@@ -6,7 +6,7 @@ import type { Settings } from './config.ts';
 
 /** JSON lines: in production on standard output, else in a file, so that the terminal stays readable. */
 export function openLog({ NODE_ENV, LOG_LEVEL, PURSUIT_FOLDER }: Settings): Logger {
-  if (NODE_ENV === 'production') return pino({ level: LOG_LEVEL });
+  if (NODE_ENV === 'production') return pino({ level: LOG_LEVEL }, standardOutput());
   mkdirSync(PURSUIT_FOLDER, { recursive: true });
   return pino({ level: LOG_LEVEL }, logFile(join(PURSUIT_FOLDER, 'pursuit.log')));
 }
@@ -19,17 +19,41 @@ export function temporalLog(log: Logger): TemporalLogger {
 /** A full disk costs lines, never the process: pino's own destination would try one for ever, and hold up everything meanwhile. */
 function logFile(path: string): DestinationStream {
   const file = openSync(path, 'a');
-  let isTold = false;
+  const tell = tellerOf(path);
   return {
     write(line) {
       try {
         writeFileSync(file, line);
-        isTold = false;
+        tell();
       } catch (error) {
-        if (!isTold) console.error(`Nothing is logged while ${path} cannot be written to: ${(error as Error).message}.`);
-        isTold = true;
+        tell(error as Error);
       }
     },
+  };
+}
+
+/** The same, and a reader that is slow costs nothing; one that stands still costs lines, before they fill the memory. */
+function standardOutput(): DestinationStream {
+  const { stdout } = process;
+  const tell = tellerOf('standard output');
+  stdout.on('error', tell);
+  return {
+    write(line) {
+      if (stdout.writableLength > mostUnread) tell(new Error('nobody reads it'));
+      else stdout.write(line, tell);
+    },
+  };
+}
+
+const mostUnread = 16 * 1024 * 1024;
+
+/** To be called after each line: says on standard error that lines are lost, once, until one is written again. */
+function tellerOf(place: string): (error?: Error | null) => void {
+  let isTold = false;
+  return (error) => {
+    const isLost = error !== undefined && error !== null;
+    if (isLost && !isTold) console.error(`Nothing is logged while ${place} cannot be written to: ${error.message}.`);
+    isTold = isLost;
   };
 }
 
