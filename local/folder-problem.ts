@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** Why a path can neither be nor become a folder, one that we write to if so wanted; undefined when it can. */
 export function folderProblem(path: string, isWritten: boolean): string | undefined {
@@ -15,9 +15,13 @@ function nearestThere(path: string): string {
 
 /** What a start by another user, such as root, left closed to us in PURSUIT_FOLDER; paths within it. */
 export function leftClosed(folder: string): readonly string[] {
-  const inside = [folder, join(folder, 'postgres'), join(folder, 'temporal')].flatMap(entriesOf);
+  const ours = entriesOf(folder).filter((path) => entriesOfOurs.includes(basename(path)));
+  const inside = [...ours, ...['postgres', 'temporal'].flatMap((name) => entriesOf(join(folder, name)))];
   return inside.filter((path) => isForeign(path) && !isOpen(path)).map((path) => relative(folder, path));
 }
+
+/** What else lies there, such as the `lost+found` of a disk, is nobody's business. */
+const entriesOfOurs = ['lock', 'password', 'secret', 'pursuit.log', 'demo-pending', 'documents', 'postgres', 'temporal'];
 
 /** None where nobody may look: then the folder itself is what is closed. */
 function entriesOf(folder: string): readonly string[] {

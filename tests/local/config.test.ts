@@ -152,6 +152,7 @@ describe('a folder', () => {
       for (const path of ['password', 'temporal/port']) writeFileSync(join(folder, path), '', { mode: 0o600 });
       chmodSync(join(folder, 'postgres/data'), 0o700);
       chmodSync(join(folder, 'documents'), 0o777);
+      mkdirSync(join(folder, 'lost+found'), { mode: 0o700 }); // as on a disk of its own
       const env = { PURSUIT_FOLDER: folder, PORT: '18473', ADMIN_PORT: '18474' };
 
       const start = runAsNobody(['local/main.ts'], env);
