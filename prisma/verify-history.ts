@@ -31,11 +31,11 @@ export type Verification = {
   readonly bad: BadRow | BadContract | null;
 };
 
-/** A version of a contract that does not say what was approved: another than its hash says, or than its request. */
+/** A version of a contract that does not say what was approved: another than its hash says, or than its request, or none. */
 export type BadContract = {
   readonly opportunityId: string;
   readonly number: number;
-  readonly fault: 'terms-altered' | 'terms-exchanged';
+  readonly fault: 'terms-altered' | 'terms-exchanged' | 'terms-missing';
 };
 
 /**
@@ -151,13 +151,15 @@ async function walkContracts(client: pg.PoolClient): Promise<Pick<Verification, 
 type Contract = {
   readonly opportunityId: string;
   readonly number: number;
-  readonly terms: ContractTerms;
-  readonly hash: string;
+  /** With their hash; null where a request is for a version that is not there. */
+  readonly terms: ContractTerms | null;
+  readonly hash: string | null;
   /** What leadership was asked for; null before anybody was. */
   readonly requested: string | null;
 };
 
 function badContract({ opportunityId, number, terms, hash, requested }: Contract): BadContract | null {
+  if (terms === null) return { opportunityId, number, fault: 'terms-missing' };
   if (termsHash(terms) !== hash) return { opportunityId, number, fault: 'terms-altered' };
   return requested === null || requested === hash ? null : { opportunityId, number, fault: 'terms-exchanged' };
 }
@@ -195,6 +197,13 @@ const nextRows = `
   ORDER BY seq LIMIT $3`;
 
 const nextContracts = `
-  SELECT c.opportunity_id AS "opportunityId", c.number, c.terms, c.hash, a.hash AS requested
-  FROM contract_version c LEFT JOIN approval a ON a.opportunity_id = c.opportunity_id AND a.version = c.number
-  WHERE (c.opportunity_id, c.number) > ($1, $2) ORDER BY c.opportunity_id, c.number LIMIT $3`;
+  SELECT opportunity_id AS "opportunityId", number, c.terms, c.hash, a.requested
+  FROM (
+    SELECT opportunity_id, number, terms, hash FROM contract_version
+    WHERE (opportunity_id, number) > ($1, $2) ORDER BY opportunity_id, number LIMIT $3
+  ) c
+  FULL JOIN (
+    SELECT opportunity_id, version AS number, hash AS requested FROM approval
+    WHERE (opportunity_id, version) > ($1, $2) ORDER BY opportunity_id, version LIMIT $3
+  ) a USING (opportunity_id, number)
+  ORDER BY opportunity_id, number LIMIT $3`;

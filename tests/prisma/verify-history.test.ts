@@ -126,14 +126,19 @@ describe('verifying the contracts', () => {
 
   const terms = `terms = '${JSON.stringify(cheaper)}'`;
   test.for([
-    { planted: 'terms that were altered', by: terms, fault: 'terms-altered' },
+    { planted: 'terms that were altered', by: `UPDATE contract_version SET ${terms}`, fault: 'terms-altered' },
+    {
+      planted: 'terms that were taken away after their approval was asked for',
+      by: 'DELETE FROM contract_version',
+      fault: 'terms-missing',
+    },
     {
       planted: 'terms altered together with their hash, after their approval was asked for',
-      by: `${terms}, hash = '${termsHash(cheaper)}'`,
+      by: `UPDATE contract_version SET ${terms}, hash = '${termsHash(cheaper)}'`,
       fault: 'terms-exchanged',
     },
   ])('names $planted', async ({ by, fault }) => {
-    await tamper(`UPDATE contract_version SET ${by} WHERE number = 1`);
+    await tamper(`${by} WHERE number = 1`);
 
     expect((await verifyHistory(db)).bad).toEqual({ opportunityId: 'hotel', number: 1, fault });
   });
