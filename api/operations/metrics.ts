@@ -83,10 +83,13 @@ const unsentStates = ['pending', 'failed', 'expired'];
 const unknownCounts: readonly Count[] = unsentStates.map((state) => ({ state, count: Number.NaN }));
 
 async function countUnsent(pool: Database['pool']): Promise<readonly Count[]> {
-  const { rows } = await pool.query<Count>(
-    `SELECT state, (SELECT count(*)::int FROM delivery d WHERE d.state = one.state AND d.state <> 'sent') AS count
-     FROM unnest($1::text[]) one (state)`,
-    [unsentStates],
-  );
+  const { rows } = await pool.query<Count>(selectUnsent, [unsentStates]);
   return rows;
 }
+
+/** What grew too old untried was not meant to leave: its reader wants none or has no address, or mail was switched on later. */
+const selectUnsent = `
+  SELECT state, (
+    SELECT count(*)::int FROM delivery d WHERE d.state = one.state AND d.state <> 'sent'
+      AND (d.state <> 'expired' OR d.attempts > 0)
+  ) AS count FROM unnest($1::text[]) one (state)`;

@@ -220,10 +220,12 @@ describe('running it', () => {
     );
   });
 
-  test('metrics count the mails that did not leave, by what became of them', async () => {
+  test('metrics count the mails that did not leave but were meant to, by what became of them', async () => {
     const line = { recipientId: 'ann', kind: 'ruled', workflowId: 'opportunity:none', seq: 1, facts: {} };
-    for (const state of ['failed', 'failed', 'pending', 'sent']) {
-      const deliveries = { create: { recipientId: 'ann', channel: 'mail', state } };
+    const never = { state: 'expired', lastError: 'the recipient has no address that mail reaches' };
+    const tooOld = { state: 'expired', lastError: '450 try later', attempts: 3 };
+    for (const mail of [...['failed', 'failed', 'pending', 'sent'].map((state) => ({ state })), never, tooOld]) {
+      const deliveries = { create: { recipientId: 'ann', channel: 'mail', ...mail } };
       await stage.database.prisma.inbox.create({ data: { ...line, key: randomUUID(), deliveries } });
     }
     const metrics = await (await fetch(`http://127.0.0.1:${stage.api.adminPort}/metrics`)).text();
@@ -232,7 +234,7 @@ describe('running it', () => {
     expect(metrics.match(/^pursuit_unsent_mails.*$/gm)).toEqual([
       'pursuit_unsent_mails{state="pending"} 1',
       'pursuit_unsent_mails{state="failed"} 2',
-      'pursuit_unsent_mails{state="expired"} 0',
+      'pursuit_unsent_mails{state="expired"} 1',
     ]);
   });
 
