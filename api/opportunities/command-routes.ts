@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { given } from '../http/given.ts';
 import { IdParams } from '../http/schema.ts';
-import { onlyAdministers } from '../../domain/actor.ts';
 import type { Route } from '../route.ts';
 import { claimOf } from './claim.ts';
 import { commandRoute } from './command-route.ts';
@@ -24,6 +23,7 @@ import {
   RulingBody,
   VerifyBody,
 } from './command-schema.ts';
+import { requireSeller } from './opening.ts';
 
 /** One line of rules each: what may be done when, and by whom, the sale itself decides. */
 export const opportunityCommandRoutes: readonly Route[] = [
@@ -137,7 +137,8 @@ async function newOwner(
   { ownerId, teamId }: Pick<z.output<typeof ReassignBody>, 'ownerId' | 'teamId'>,
 ): Promise<NewOwner> {
   const owner = await prisma.user.findFirst({ where: { id: ownerId, active: true }, select: { teamId: true, roles: true } });
-  if (owner === null || onlyAdministers(owner)) throw unknownReference('/ownerId');
+  if (owner === null) throw unknownReference('/ownerId');
+  requireSeller(owner);
   const team = await prisma.team.findUnique({ where: { id: teamId ?? owner.teamId ?? '' }, select: { id: true } });
   if (team === null) throw unknownReference('/teamId');
   return { ownerId, teamId: team.id };

@@ -50,7 +50,7 @@ async function ownerOf(database: Database, caller: Caller, ownerId: string): Pro
   const text = `SELECT u.team_id AS "teamId", u.roles, ${isSuperiorColumn('u.id')} FROM "user" u WHERE u.id = $2 AND u.active`;
   const { rows } = await database.pool.query<OwnerRow>(text, [caller.userId, ownerId]);
   if (rows[0] === undefined) throw unknownReference('/ownerId');
-  if (onlyAdministers(rows[0])) throw sellsNothing();
+  requireSeller(rows[0]);
   const standing = await standingOf(database, caller, { ...rows[0], ownerId });
   if (standing === null) throw new Problem('not-permitted');
   return { id: ownerId, teamId: rows[0].teamId, actor: actorOf(caller, standing) };
@@ -58,10 +58,12 @@ async function ownerOf(database: Database, caller: Caller, ownerId: string): Pro
 
 type OwnerRow = Kinship & { readonly teamId: string | null; readonly roles: readonly string[] };
 
-function sellsNothing(): Problem {
+/** Refuses as owner who is nothing but an administrator. */
+export function requireSeller(owner: { readonly roles: readonly string[] }): void {
+  if (!onlyAdministers(owner)) return;
   const sentences = { en: 'Who only administers owns no sale.', zh: '仅有管理员角色的人不能负责销售机会。' };
   const fault = { pointer: '/ownerId', code: 'only-administers', say: (language: Language) => sentences[language] };
-  return new Problem('not-permitted', { errors: [fault] });
+  throw new Problem('not-permitted', { errors: [fault] });
 }
 
 /** The newest published rules: what a sale that is opened now starts with. */

@@ -59,7 +59,6 @@ describe('a sale is not given', () => {
   test.for([
     ['to somebody there never was', { ownerId: 'nobody', teamId: 'team-north' }, '/ownerId'],
     ['to somebody there never was, without a team', { ownerId: 'nobody' }, '/ownerId'],
-    ['to an administrator, who never sells', { ownerId: 'admin', teamId: 'team-north' }, '/ownerId'],
     ['to a team there never was', { ownerId: 'bob', teamId: 'nobodys' }, '/teamId'],
     ['to somebody without a team, unless one is named', { ownerId: 'chief' }, '/teamId'],
   ] as const)('%s', async ([, to, pointer]) => {
@@ -68,6 +67,15 @@ describe('a sale is not given', () => {
     expect(await north('POST', `/opportunities/${id}/reassign`, { body: { ...to, reason: 'x' } })).toMatchObject({
       status: 422,
       body: { code: 'unknown-reference', errors: [{ pointer, code: 'unknown' }] },
+    });
+  });
+
+  test('to who is nothing but an administrator', async () => {
+    const body = { ownerId: 'admin', teamId: 'team-north', reason: 'x' };
+
+    expect(await north('POST', `/opportunities/${await opened()}/reassign`, { body })).toMatchObject({
+      status: 403,
+      body: { errors: [{ pointer: '/ownerId', code: 'only-administers', detail: 'Who only administers owns no sale.' }] },
     });
   });
 
