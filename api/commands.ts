@@ -152,20 +152,20 @@ function pending({ command }: Dispatch): CommandReply {
 }
 
 /** What its process left unwritten is written first: by that the refusal says how it ended. */
-async function ended(deps: Deps, dispatch: Dispatch, { came, account }: Ended): Promise<CommandReply> {
+async function ended(deps: Deps, dispatch: Dispatch, { account }: Ended): Promise<CommandReply> {
   if (account !== undefined) await writeAccount(deps.database, account);
-  return refused(deps, dispatch, await endRefusal(deps, dispatch, came === 'run-ended' ? 'sale-ended' : 'workflow-gone'));
+  return refused(deps, dispatch, await endRefusal(deps, dispatch));
 }
 
 /** Why there is no workflow: the read model knows how it ended, or that there never was one. */
-async function endRefusal({ database }: Deps, { workflowId }: Dispatch, ended: 'sale-ended' | 'workflow-gone'): Promise<Refusal> {
+async function endRefusal({ database }: Deps, { workflowId }: Dispatch): Promise<Refusal> {
   const approval = approvalOf(workflowId);
   if (approval !== null) return approvalRefusal(database, approvalIdOf(approval.opportunityId, approval.version));
   const sale = await database.prisma.opportunity.findUnique({
     where: { id: opportunityIdOf(workflowId) ?? '' },
     select: { endedAt: true },
   });
-  return { refused: sale === null || sale.endedAt === null ? 'not-found' : ended };
+  return { refused: sale === null || sale.endedAt === null ? 'not-found' : 'sale-ended' };
 }
 
 async function approvalRefusal({ prisma }: Deps['database'], id: string): Promise<Refusal> {

@@ -85,7 +85,7 @@ async function turnDown(deps: Deps, importing: Importing, { draft, sale, objecti
 }
 
 /** What an import that was cut short had done already. */
-const harmless: readonly string[] = ['already-opened', 'sale-ended', 'workflow-gone'];
+const harmless: readonly string[] = ['already-opened', 'sale-ended'];
 
 /** A second apart. */
 const mostAttempts = 30;

@@ -38,7 +38,7 @@ export async function signalClaim(
   const content = await claimOf(deps.database, grant, body);
   const stamp = { commandId, fingerprint, actor: actorOf(caller, opportunity.standing), at: new Date().toISOString() };
   if (!(await deps.temporal.isReachable())) throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
-  await post(deps, workflowId, { ...stamp, ...content });
+  await post(deps, opportunity, { ...stamp, ...content });
   const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
   return reply({ status: 202, headers: { location }, value: { commandId, state: 'open' } });
 }
@@ -52,16 +52,18 @@ function keyReused(): Problem {
   return new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
 }
 
-async function post({ temporal, settings }: Deps, workflowId: string, command: Stamp & ClaimCheckpoint): Promise<void> {
+type Sale = OpportunityGrant['opportunity'];
+
+async function post({ temporal, settings }: Deps, { row }: Sale, command: Stamp & ClaimCheckpoint): Promise<void> {
   const { client } = temporal;
-  const handle = client.workflow.getHandle(workflowId);
+  const handle = client.workflow.getHandle(opportunityWorkflowId(row.id));
   try {
     await client.withDeadline(Date.now() + settings.commandDeadlineMs, () =>
       handle.signal(opportunityDoors['claim-checkpoint'].signal, command),
     );
     temporal.heard();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new Problem('workflow-gone');
+    if (error instanceof WorkflowNotFoundError) throw new Problem(row.endedAt === null ? 'workflow-gone' : 'sale-ended');
     throw new Problem('signal-unconfirmed', { headers: { 'retry-after': '5' } }, { cause: error });
   }
 }

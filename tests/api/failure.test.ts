@@ -174,7 +174,10 @@ describe('an API killed between the answer and the write leaves nothing undone: 
     expect((await north('GET', `/opportunities/${id}`)).body).toMatchObject({ state: 'abandoned' });
     expect(await eventsOf(`opportunity:${id}`, 'closed')).toBe(1);
     expect(await north('POST', `/opportunities/${id}/close`, { body, key: 'lost' })).toMatchObject({ status: 200 });
-    expect(await north('POST', `/opportunities/${id}/close`, { body })).toMatchObject({ status: 410 });
+    expect(await north('POST', `/opportunities/${id}/close`, { body })).toMatchObject({
+      status: 409,
+      body: { code: 'sale-ended' },
+    });
   });
 
   test('the last decision on a contract, whose process is gone by then', async () => {

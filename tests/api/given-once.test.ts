@@ -237,6 +237,21 @@ describe('a milestone told through both doors under one key is one command:', ()
   });
 });
 
+test('what an ended sale is asked is refused as its next steps say, by either door', async () => {
+  const id = await opened();
+  await north('POST', `/opportunities/${id}/close`, { body: { outcome: 'abandoned', reason: 'no money there' } });
+  const { actions } = (await ann('GET', `/opportunities/${id}/next`)).body as { readonly actions: readonly object[] };
+  const forecast = () => ann('POST', `/opportunities/${id}/forecast`, { body: { closeOn: '2030-01-01', reason: 'later' } });
+  const run = stage.client.workflow.getHandle(`opportunity:${id}`);
+  await expect.poll(async () => (await run.describe()).status.name, { timeout: 10_000 }).toBe('COMPLETED');
+
+  expect(actions).toContainEqual(
+    expect.objectContaining({ command: 'update-forecast', refusal: expect.objectContaining({ code: 'sale-ended' }) }),
+  );
+  expect(await forecast()).toMatchObject({ status: 409, body: { code: 'sale-ended' } });
+  expect(await signal(id, milestone('project-info-confirmed'))).toMatchObject({ status: 409, body: { code: 'sale-ended' } });
+});
+
 test('with the worker away documents wait with their claim, and a repeat is told that it is open', async () => {
   const slow = await aStage({ commandDeadlineMs: 1_500 });
   const first = await aWorker(slow);
