@@ -787,7 +787,7 @@ CREATE FUNCTION stand_in(of_user text, for_kind text, at_instant timestamptz) RE
     FROM chain
     JOIN absence a ON chain.absent AND a.user_id = chain.id AND a.from_at <= at_instant AND at_instant < a.until_at
       AND (a.kinds = '{}' OR for_kind = ANY (a.kinds))
-    JOIN "user" d ON d.id = a.deputy_id AND d.active AND (d.roles = '{}' OR NOT d.roles <@ '{admin}') AND d.id <> ALL (chain.path)
+    JOIN "user" d ON d.id = a.deputy_id AND d.active AND NOT only_administers(d.roles) AND d.id <> ALL (chain.path)
   )
   SELECT id, CASE WHEN id <> of_user THEN of_user END FROM chain WHERE NOT absent ORDER BY hops, id LIMIT 1
 $$;
