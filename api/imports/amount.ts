@@ -63,8 +63,12 @@ function isAmbiguous(text: string): boolean {
 
 /** The currencies that a sign, word or code may mean; none for what is none of them. */
 function currenciesOf(word: string): readonly string[] {
-  return currencySigns.get(halfWidth(word).toUpperCase()) ?? [];
+  const sign = halfWidth(word).toUpperCase();
+  return currencySigns.get(sign) ?? (currencyCodes.has(sign) ? [sign] : []);
 }
+
+/** Those that exist: any other three letters beside an amount may be its unit, as in 12 MIO. */
+const currencyCodes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 function partsOf(text: string): readonly [before: string, digits: string, after: string] {
   const [, before = '', digits = '', after = ''] = (text.length > longest ? null : amountForm.exec(halfWidth(text))) ?? [];

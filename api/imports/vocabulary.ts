@@ -133,7 +133,7 @@ export const industries = [
 
 const dollars = ['USD', 'HKD', 'SGD', 'AUD', 'CAD', 'TWD', 'NZD', 'MXN', 'BRL', 'ARS', 'CLP', 'COP'];
 
-/** What is written for a currency, and all that it may mean: with more than one, something else must say which. */
+/** What is written for a currency in place of its code, and all that it may mean: with more than one, something else must say which. */
 export const currencySigns: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['$', dollars],
   ['US$', ['USD']],
@@ -154,10 +154,6 @@ export const currencySigns: ReadonlyMap<string, readonly string[]> = new Map<str
   ['欧元', ['EUR']],
   ['日元', ['JPY']],
   ['英镑', ['GBP']],
-  ...[...dollars, 'EUR', 'GBP', 'CNY', 'JPY', 'MOP', 'CHF', 'KRW', 'INR'].map((code): [string, readonly string[]] => [
-    code,
-    [code],
-  ]),
 ]);
 
 /** Words that say that nothing was recorded. */

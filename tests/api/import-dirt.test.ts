@@ -42,6 +42,10 @@ describe('an amount', () => {
       ['HK$1500', 'USD', 'currency-conflicts'],
       ['¥1500', 'JPY', null],
       ['¥1500', 'USD', 'currency-conflicts'],
+      ['100 SEK', 'SEK', null],
+      ['THB 100', 'THB', null],
+      ['THB 100', 'SEK', 'currency-conflicts'],
+      ['12 MIO', 'SEK', 'amount-unreadable'],
       ['1500', '人民币', null],
       ['1500', '$', 'currency-unreadable'],
       ['1500', 'lots', 'currency-unreadable'],
@@ -54,6 +58,7 @@ describe('an amount', () => {
     const rows: readonly Row[] = [
       ['€2000', '', null],
       ['2000 USD', '', null],
+      ['100 SEK', '', null],
       ['$1500', '', 'currency-required'],
       ['¥1500', '', 'currency-required'],
       ['1500', '', 'currency-required'],
