@@ -35,9 +35,10 @@ export async function tokenFor(url: string, settings: Settings, tokenFile: strin
   return ((await answer.json()) as { readonly token: string }).token;
 }
 
+/** Behind another port of this machine anybody may listen. */
 function isHere(url: string, settings: Settings): boolean {
-  const { hostname, origin } = new URL(url);
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) || origin === new URL(publicUrlOf(settings)).origin;
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `http://${name}:${settings.PORT}`);
+  return [publicUrlOf(settings), ...loopback].some((own) => new URL(own).origin === new URL(url).origin);
 }
 
 function tokenIn(file: string): string {

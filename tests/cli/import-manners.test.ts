@@ -42,9 +42,13 @@ afterAll(async () => {
 const at = (name: string) => join(folder, name);
 
 function importing(...options: readonly string[]) {
+  return importingUnder({}, ...options);
+}
+
+function importingUnder(more: Readonly<Record<string, string>>, ...options: readonly string[]) {
   asked = [];
   const env = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', PURSUIT_FOLDER: folder };
-  return pursuit(env, 'import', 'pipeline', at('sales.csv'), ...options);
+  return pursuit({ ...env, ...more }, 'import', 'pipeline', at('sales.csv'), ...options);
 }
 
 describe('pursuit import pipeline leaves with 2 and asks for nothing when', () => {
@@ -75,10 +79,19 @@ describe('pursuit import pipeline leaves with 2 and asks for nothing when', () =
   });
 });
 
+test('the password in the folder goes to the port of the settings alone: behind another one anybody may listen', async () => {
+  const { code, output } = await importing('--url', url);
+
+  expect(output).toContain('Give --token-file');
+  expect(code).toBe(2);
+  expect(asked).toEqual([]);
+});
+
 test('pursuit import pipeline takes an address with a slash at its end', async () => {
   answer = { status: 401, body: '{}' };
+  const own = { PORT: new URL(url).port };
 
-  expect((await importing('--url', `${url}/`)).output).toContain('no longer the right one');
+  expect((await importingUnder(own, '--url', `${url}/`)).output).toContain('no longer the right one');
   expect(asked).toEqual(['POST /api/v1/session']);
 });
 
