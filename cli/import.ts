@@ -40,7 +40,7 @@ export async function importCommand(files: readonly string[], options: ImportOpt
 
 function formOf(files: readonly string[], { map, currency }: ImportOptions): FormData {
   const form = new FormData();
-  const mapping = map === undefined ? {} : mapIn(map);
+  const mapping = map === undefined ? { defaults: {} } : mapIn(map);
   const defaults = { ...mapping.defaults, ...(currency === undefined ? {} : { currency }) };
   form.set('mapping', JSON.stringify({ ...mapping, defaults }));
   for (const file of files) form.append('file', new Blob([new Uint8Array(contentOf(file))]), basename(file));

@@ -10,11 +10,16 @@ export function contentOf(file: string): Buffer {
 }
 
 /** How to read the files, as JSON. */
-export function mapIn(file: string): { readonly defaults?: object } {
+export function mapIn(file: string): { readonly defaults: object } {
   const map = jsonIn(file);
-  if (typeof map !== 'object' || map === null || Array.isArray(map))
-    throw new UsageError(`${file} is no mapping: a mapping is a JSON object.`);
-  return map;
+  if (!isObject(map)) throw new UsageError(`${file} is no mapping: a mapping is a JSON object.`);
+  const { defaults = {}, ...rest } = map as { readonly defaults?: unknown };
+  if (!isObject(defaults)) throw new UsageError(`${file} is no mapping: its defaults are a JSON object.`);
+  return { ...rest, defaults };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonIn(file: string): unknown {

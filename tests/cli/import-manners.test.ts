@@ -29,6 +29,7 @@ beforeAll(async () => {
     two: 'first line\nsecond line',
     'bad.json': '{"dates":',
     'null.json': 'null',
+    'defaults.json': '{"defaults":5}',
     'good.json': '{}',
     password: 'the administrator’s own',
   };
@@ -55,6 +56,11 @@ describe('pursuit import pipeline leaves with 2 and asks for nothing when', () =
   test.for([
     { fault: 'the map is no JSON', options: () => ['--map', at('bad.json')], says: 'bad.json is not JSON.' },
     { fault: 'the map is no object', options: () => ['--map', at('null.json')], says: 'null.json is no mapping' },
+    {
+      fault: 'the defaults of the map are none',
+      options: () => ['--map', at('defaults.json')],
+      says: 'its defaults are a JSON object',
+    },
     { fault: 'the map cannot be read', options: () => ['--map', at('none.json')], says: 'none.json cannot be read.' },
     { fault: 'the address is none', options: () => ['--url', 'somewhere'], says: '--url somewhere is no address' },
     { fault: 'the file of the token holds two lines', options: () => ['--token-file', at('two')], says: 'two holds no token' },
