@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { UsageError } from '../usage-error.ts';
 
 export function contentOf(file: string): Buffer {
@@ -30,10 +30,12 @@ function jsonIn(file: string): unknown {
   }
 }
 
-/** Before anything is asked for, so that nothing is done of which the map is lost. */
+/** Before anything is asked for, so that nothing is done of which the map is lost. Leaves no file behind that was not there. */
 export function requireWritable(file: string): void {
   try {
+    const isNew = lstatSync(file, { throwIfNoEntry: false }) === undefined;
     closeSync(openSync(file, 'a'));
+    if (isNew) rmSync(file);
   } catch (cause) {
     throw new UsageError(`${file} cannot be written.`, { cause });
   }

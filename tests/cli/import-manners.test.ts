@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -113,6 +114,15 @@ test.for([
 
   expect(output).toContain(`${status} As it is said`);
   expect(left).toBe(code);
+});
+
+test('pursuit import pipeline leaves no empty map behind when the API answers nothing', async () => {
+  answer = { status: 403, body: '{}' };
+
+  await importing('--url', url, '--token-file', at('token'), '--save-map', at('no-map.json'));
+
+  expect(asked).toHaveLength(1);
+  expect(existsSync(at('no-map.json'))).toBe(false);
 });
 
 function manyRows(): string {
