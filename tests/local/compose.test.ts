@@ -59,15 +59,17 @@ describe('docker-compose.yml', () => {
   );
 
   test.for(ours)('%s gets settings that Pursuit accepts', ([, { environment = {}, secrets = [] }]) => {
-    const settings = Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, withDefaults(value)]));
-    for (const name of ['DATABASE_URL', 'PURSUIT_SECRET']) {
-      expect(secrets).toContain(settings[`${name}_FILE`]?.replace('/run/secrets/', ''));
-      delete settings[`${name}_FILE`];
-    }
+    for (const name of ['DATABASE_URL', 'PURSUIT_SECRET'])
+      expect(secrets).toContain(environment[`${name}_FILE`]?.replace('/run/secrets/', ''));
 
-    expect(
-      readSettings({ ...settings, DATABASE_URL: 'postgresql://pursuit:x@postgres:5432/pursuit', PURSUIT_SECRET: 'x'.repeat(32) }),
-    ).toMatchObject({ NODE_ENV: 'production', TEMPORAL_NAMESPACE: 'pursuit' });
+    expect(readSettings(settingsIn(environment))).toMatchObject({ NODE_ENV: 'production', TEMPORAL_NAMESPACE: 'pursuit' });
+  });
+
+  test.for(ours)('%s sends no mail whose links lead to this machine: PUBLIC_URL must be given', ([, { environment = {} }]) => {
+    const settings = { ...settingsIn(environment), SMTP_URL: 'smtp://mail.boilers.example' };
+
+    expect(readSettings(settings)).toEqual([expect.objectContaining({ name: 'PUBLIC_URL' })]);
+    expect(readSettings({ ...settings, PUBLIC_URL: 'https://sales.boilers.example' })).toHaveProperty('SMTP_URL');
   });
 
   test('opens one port, that of the API', () => {
@@ -155,6 +157,13 @@ function makeSecrets(folder: string): void {
 }
 
 /** What compose makes of `${NAME:-default}` when nothing is set. */
+/** As its processes get them, with the two secrets as if they were read from their files. */
+function settingsIn(environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const plain = Object.entries(environment).filter(([name]) => !name.endsWith('_FILE'));
+  const settings = Object.fromEntries(plain.map(([name, value]) => [name, withDefaults(value)]));
+  return { ...settings, DATABASE_URL: 'postgresql://pursuit:x@postgres:5432/pursuit', PURSUIT_SECRET: 'x'.repeat(32) };
+}
+
 function withDefaults(text: string): string {
   return text.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
 }
