@@ -115,9 +115,18 @@ test('pursuit doctor says what was last said of mails that were not delivered', 
   await office.close();
 });
 
-test('pursuit doctor leaves with 69 when the database or Temporal is away', async () => {
-  const away = { DATABASE_URL: 'postgresql://nobody:sesame@127.0.0.1:9/none', TEMPORAL_ADDRESS: '127.0.0.1:9' };
+const away = { DATABASE_URL: 'postgresql://nobody:sesame@127.0.0.1:9/none', TEMPORAL_ADDRESS: '127.0.0.1:9' };
 
+test('pursuit doctor takes a mail server for well while the database is away', async () => {
+  const office = await openPostOffice();
+
+  const { output } = await pursuit({ ...away, SMTP_URL: office.url, PUBLIC_URL: 'https://sales.example' }, 'doctor');
+
+  expect(output).toContain('ok    mail: the mail server takes our mail; how many were not delivered, only PostgreSQL knows');
+  await office.close();
+});
+
+test('pursuit doctor leaves with 69 when the database or Temporal is away', async () => {
   const { code, output } = await pursuit(away, 'doctor');
 
   expect(code).toBe(69);
