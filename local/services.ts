@@ -6,7 +6,6 @@ import { refusalText } from '../api/problem.ts';
 import { openDatabase, type Database } from '../prisma/database.ts';
 import { startMailer } from '../worker/mailer.ts';
 import { installRuntime, startWorker, type RunningWorker } from '../worker/main.ts';
-import { publicUrlOf } from './config.ts';
 import { openClientConnection, openNativeConnection } from './connection.ts';
 import { startDemo } from './demo/start.ts';
 import type { Servers } from './embedded.ts';
@@ -87,10 +86,10 @@ async function startWorking(parts: Parts) {
 
 /** Without a mail server notices stay in the inbox. */
 function startMailing({ settings, database, log, onStarted }: Parts): void {
-  const { SMTP_URL, MAIL_FROM } = settings;
-  if (SMTP_URL === undefined) return;
+  const { SMTP_URL, MAIL_FROM, PUBLIC_URL } = settings;
+  if (SMTP_URL === undefined || PUBLIC_URL === undefined) return; // the one is set with the other
   const sender = {
-    publicUrl: publicUrlOf(settings),
+    publicUrl: PUBLIC_URL,
     secret: secretOf(settings),
     refusal: refusalText,
     ...(MAIL_FROM !== undefined && { from: MAIL_FROM }),
