@@ -35,9 +35,9 @@ type Office = MailerConfig & { readonly transport: Transporter; readonly stoppin
 
 const everyMs = 2000;
 const lanes = 3;
-/** No server may keep one mail longer in hand than this. */
 /** Milliseconds. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 };
+/** No server may keep one mail longer in hand than this. */
 const longestSendMs = 60_000;
 
 /** Sends what waits in the outbox until stopped; any number of workers may do so side by side. */
