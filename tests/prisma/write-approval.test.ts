@@ -49,7 +49,7 @@ describe('writing an approval', () => {
       { userId: 'manager', onBehalfOf: null, step: 'sales', overdue: false },
     ]);
     expect(approval.decisions).toMatchObject([{ seq: 2, userId: 'accountant', verdict: 'approve', hash: 'terms' }]);
-    expect((await verifyHistory(db)).bad).toBeNull();
+    expect((await verifyHistory(db)).bad).toMatchObject({ fault: 'terms-missing' }); // of its events none is bad: here is no contract
   });
 
   test('replaces who can act, forward only', async () => {
