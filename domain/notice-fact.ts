@@ -55,6 +55,11 @@ const speakers: { readonly [fact: string]: Speaker } = {
     reject: { en: 'rejected', zh: '拒绝' },
     return: { en: 'returned', zh: '退回' },
   }),
+  /** The machine gives its reasons in codes, people in their own words. */
+  reason: wordsOf({
+    'owner-left': { en: 'The owner before has left.', zh: '原负责人已离职。' },
+    'owner-only-administers': { en: 'The owner before only administers now.', zh: '原负责人现仅负责系统管理。' },
+  }),
   result: wordsOf({
     approved: { en: 'approved', zh: '已通过' },
     rejected: { en: 'rejected', zh: '已拒绝' },

@@ -151,3 +151,14 @@ describe('a notice leads', () => {
     expect(noticePath(workflowId)).toBe(path);
   });
 });
+
+test.for([
+  ['owner-left', 'The owner before has left.', '原负责人已离职。'],
+  ['He moves to Ulm.', 'He moves to Ulm.', 'He moves to Ulm.'],
+  ['constructor', 'constructor', 'constructor'],
+] as const)('a reason that the machine gives is said in words, one that people give as they gave it: %s', ([reason, en, zh]) => {
+  const line = aLine({ kind: 'reassigned', facts: { ...everything, reason } });
+
+  expect(noticeText(line, aReader()).body.join(' ')).toContain(en);
+  expect(noticeText(line, aReader({ language: 'zh' })).body.join(' ')).toContain(zh);
+});
