@@ -94,6 +94,16 @@ export function fingerprintOf({ workflowId, type, said }: { workflowId: string; 
   return contentHash({ workflowId, type, said });
 }
 
+/** The key named another command before, through whichever door. */
+export function keyReused(): Problem {
+  return new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
+}
+
+/** Only before anything was sent. */
+export function temporalAway(): Problem {
+  return new Problem('temporal-away', { headers: { 'retry-after': '5' } });
+}
+
 function dispatchOf({ workflowId, actor, idempotencyKey, content, said = content, start }: Asked): Dispatch {
   const commandId = commandIdOf(actor.userId, idempotencyKey);
   const stamp = {
@@ -112,7 +122,7 @@ function takenIn(inserted: Insertion): { readonly seen: number; readonly command
     case 'known':
       return inserted;
     case 'command-id-reused':
-      throw new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
+      throw keyReused();
     case 'too-many-in-flight':
       throw new Problem('too-many-in-flight', { headers: { 'retry-after': '2' } });
   }
@@ -126,7 +136,7 @@ function repeated({ state, outcome, status }: StoredCommand): CommandReply {
 /** Nothing was sent, so nothing happened, and the command is taken back; unless somebody else took it up, who may be luckier. */
 async function turnAway({ database }: Deps, dispatch: Dispatch, isOurs: boolean): Promise<CommandReply> {
   if (!isOurs || !(await withdrawCommand(database, dispatch.command.commandId))) return pending(dispatch);
-  throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
+  throw temporalAway();
 }
 
 /** What was answered has happened; when it cannot be written now, the sweeper writes it. */

@@ -6,7 +6,7 @@ import { opportunityWorkflowId } from '../../domain/ids.ts';
 import { findCommandByKey, fingerprintOfEvents } from '../../prisma/command-table.ts';
 import { opportunityDoors } from '../../workflows/contract.ts';
 import type { CommandReply } from '../commands.ts';
-import { answerAgain, commandIdOf, fingerprintOf } from '../commands.ts';
+import { answerAgain, commandIdOf, fingerprintOf, keyReused, temporalAway } from '../commands.ts';
 import type { Deps } from '../deps.ts';
 import { reply } from '../http/reply.ts';
 import type { OpportunityGrant } from '../policies.ts';
@@ -37,7 +37,7 @@ export async function signalClaim(
 
   const content = await claimOf(deps.database, grant, body);
   const stamp = { commandId, fingerprint, actor: actorOf(caller, opportunity.standing), at: new Date().toISOString() };
-  if (!(await deps.temporal.isReachable())) throw new Problem('temporal-away', { headers: { 'retry-after': '5' } });
+  if (!(await deps.temporal.isReachable())) throw temporalAway();
   await post(deps, opportunity, { ...stamp, ...content });
   const location = `/api/v1/opportunities/${opportunity.row.id}/events?commandId=${commandId}`;
   return reply({ status: 202, headers: { location }, value: { commandId, state: 'open' } });
@@ -46,10 +46,6 @@ export async function signalClaim(
 /** Word for word what the route of the claim takes in: a command has one fingerprint, whichever door it comes through. */
 function saidAsClaim(id: string, { checkpoint, ...body }: Signalled['body']) {
   return { params: { id, checkpoint }, body };
-}
-
-function keyReused(): Problem {
-  return new Problem('command-id-reused', { errors: [{ pointer: '/idempotency-key', code: 'already-taken', in: 'header' }] });
 }
 
 type Sale = OpportunityGrant['opportunity'];

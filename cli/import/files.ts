@@ -1,4 +1,5 @@
 import { closeSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { isRecord } from '../../domain/value.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function contentOf(file: string): Buffer {
@@ -12,14 +13,10 @@ export function contentOf(file: string): Buffer {
 /** How to read the files, as JSON. */
 export function mapIn(file: string): { readonly defaults: object } {
   const map = jsonIn(file);
-  if (!isObject(map)) throw new UsageError(`${file} is no mapping: a mapping is a JSON object.`);
-  const { defaults = {}, ...rest } = map as { readonly defaults?: unknown };
-  if (!isObject(defaults)) throw new UsageError(`${file} is no mapping: its defaults are a JSON object.`);
+  if (!isRecord(map)) throw new UsageError(`${file} is no mapping: a mapping is a JSON object.`);
+  const { defaults = {}, ...rest } = map;
+  if (!isRecord(defaults)) throw new UsageError(`${file} is no mapping: its defaults are a JSON object.`);
   return { ...rest, defaults };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonIn(file: string): unknown {
